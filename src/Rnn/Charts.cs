@@ -1,0 +1,156 @@
+#nullable enable
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using MathNet.Numerics.LinearAlgebra;
+using Chart = Plotly.NET.CSharp.Chart;
+using GenericChart = Plotly.NET.GenericChart;
+
+/// <summary>The workbook's figures. Diverging colours run symmetrically about zero.</summary>
+public static class Charts
+{
+    /// <summary>A matrix as a heatmap, row 0 on top; up to 100 entries are written into their cells.</summary>
+    /// <param name="matrix">Any size; an entry that is not a number is left out.</param>
+    /// <param name="title">Stands over the figure.</param>
+    /// <param name="rows">What a row stands for, "hidden unit", say.</param>
+    /// <param name="columns">What a column stands for.</param>
+    /// <param name="name">The file name; made from the title where it is left out.</param>
+    public static Figure Heatmap(Matrix<double> matrix, string title, string rows = "row", string columns = "column", string? name = null)
+    {
+        double cell = CellSize(46, Math.Max(matrix.RowCount, matrix.ColumnCount));
+        double width = Math.Max(cell * matrix.ColumnCount, 40), height = Math.Max(cell * matrix.RowCount, 40);
+        return new Figure(
+            Trace(matrix),
+            name ?? FileName(title),
+            $"Heatmap of {title}: {Describe(matrix)}.",
+            layout: new
+            {
+                title = new { text = title },
+                width = width + 190,
+                height = height + 130,
+                margin = new { l = 70, r = 120, t = 60, b = 70 },
+                xaxis = UnitAxis(columns, matrix.ColumnCount),
+                yaxis = UnitAxis(rows, matrix.RowCount, reversed: true),
+            },
+            traces: [new
+            {
+                zmin = -Limit(matrix),
+                zmax = Limit(matrix),
+                texttemplate = matrix.RowCount * matrix.ColumnCount <= 100 ? "%{z:.2~g}" : "",
+                textfont = new { size = 10 },
+                hovertemplate = Hover(rows, columns),
+            }]);
+    }
+
+    /// <summary>
+    /// The five tensors of a network as one figure: Whh in the middle, Wxh and bh on its rows, Why under its columns.
+    /// Each has a colour range of its own, written over it.
+    /// </summary>
+    /// <param name="gradients">The gradients, or the weights themselves.</param>
+    /// <param name="title">Stands over the figure.</param>
+    /// <param name="prefix">Stands before the name of each: "∂L/∂" for gradients, nothing for weights.</param>
+    /// <param name="name">The file name; made from the title where it is left out.</param>
+    public static Figure Gradients(RnnParameters gradients, string title = "Gradients of the loss", string prefix = "∂L/∂", string? name = null)
+    {
+        int input = gradients.Wxh.ColumnCount, hidden = gradients.Whh.RowCount, output = gradients.by.Count;
+        double cell = Math.Min(CellSize(30, input + hidden), CellSize(30, hidden + output));
+        (string Label, Matrix<double> Matrix, int Row, int Column, string Rows, string Columns)[] panels =
+        [
+            ("Wxh", gradients.Wxh, 0, 0, "hidden unit", "input token"),
+            ("Whh", gradients.Whh, 0, 1, "hidden unit", "hidden unit at t − 1"),
+            ("bh", gradients.bh.ToColumnMatrix(), 0, 2, "hidden unit", ""),
+            ("Why", gradients.Why, 1, 1, "output token", "hidden unit"),
+            ("by", gradients.by.ToColumnMatrix(), 1, 2, "output token", ""),
+        ];
+        // In pixels: the panels' columns and rows, with room between them for titles and labels.
+        double[] widths = [Math.Max(cell * input, 70), Math.Max(cell * hidden, 70), Math.Max(cell, 26)];
+        double[] heights = [Math.Max(cell * hidden, 40), Math.Max(cell * output, 40)];
+        double[] x = [0, widths[0] + 80, widths[0] + widths[1] + 150], y = [0, heights[0] + 110];
+        double width = x[2] + widths[2], height = y[1] + heights[1];
+
+        var layout = new Dictionary<string, object>
+        {
+            ["title"] = new { text = title },
+            ["width"] = width + 185,
+            ["height"] = height + 155,
+            ["margin"] = new { l = 65, r = 120, t = 95, b = 60 },
+        };
+        var traces = new List<object>();
+        var annotations = new List<object>();
+        for (int k = 0; k < panels.Length; k++)
+        {
+            var (label, matrix, row, column, rows, columns) = panels[k];
+            string axis = k == 0 ? "" : $"{k + 1}";
+            double left = x[column] / width, top = 1 - (y[row] / height);
+            layout["xaxis" + axis] = UnitAxis(columns, matrix.ColumnCount, from: left, to: left + (widths[column] / width), anchor: "y" + axis);
+            layout["yaxis" + axis] = UnitAxis(column < 2 && k != 1 ? rows : "", matrix.RowCount, reversed: true, from: top - (heights[row] / height), to: top, anchor: "x" + axis);
+            annotations.Add(new
+            {
+                text = $"<b>{prefix}{label}</b><br>±{Number(Limit(matrix))}",
+                x = left, y = top, xref = "paper", yref = "paper", xanchor = "left", yanchor = "bottom", align = "left", showarrow = false,
+            });
+            double limit = Limit(matrix);
+            traces.Add(new
+            {
+                xaxis = "x" + axis,
+                yaxis = "y" + axis,
+                zmin = -limit,
+                zmax = limit,
+                hovertemplate = Hover(rows, columns),
+                showscale = k == 0,
+                colorbar = new { tickvals = new[] { -limit, 0, limit }, ticktext = new[] { "− max", "0", "+ max" }, len = heights[0], lenmode = "pixels", y = 1, yanchor = "top" },
+            });
+        }
+        layout["annotations"] = annotations;
+        return new Figure(
+            Chart.Combine(panels.Select(panel => Trace(panel.Matrix))),
+            name ?? FileName(title),
+            $"{title}, five heatmaps. " + string.Join(" ", panels.Select(panel => $"{prefix}{panel.Label}: {Describe(panel.Matrix)}.")),
+            layout,
+            traces);
+    }
+
+    /// <summary>A matrix in words: size, largest entry and where it is, range, Frobenius norm.</summary>
+    public static string Describe(Matrix<double> matrix)
+    {
+        var (row, column, largest) = matrix.EnumerateIndexed().MaxBy(entry => Math.Abs(entry.Item3));
+        return $"{matrix.RowCount} × {matrix.ColumnCount}, largest entry {Number(largest)} at row {row}, column {column}, "
+            + $"from {Number(matrix.Enumerate().Min())} to {Number(matrix.Enumerate().Max())}, norm {Number(matrix.FrobeniusNorm())}";
+    }
+
+    private static GenericChart Trace(Matrix<double> matrix) =>
+        Chart.Heatmap<double, double, double, string>(zData: matrix.ToRowArrays(), UseDefaults: false);
+
+    private static object UnitAxis(string title, int count, bool reversed = false, double from = 0, double to = 1, string? anchor = null) => new
+    {
+        title = new { text = title },
+        range = reversed ? new[] { count - 0.5, -0.5 } : [-0.5, count - 0.5],
+        dtick = Math.Ceiling(count / 12.0),
+        tick0 = 0,
+        showticklabels = count > 1,
+        showgrid = false,
+        zeroline = false,
+        domain = new[] { from, to },
+        anchor = anchor ?? (reversed ? "x" : "y"),
+    };
+
+    private static string Hover(string rows, string columns) =>
+        $"{rows} %{{y}}" + (columns == "" ? "" : $"<br>{columns} %{{x}}") + "<br>%{z:.16~g}<extra></extra>";
+
+    // Pixels a cell, so that many cells stay on a page.
+    private static double CellSize(double largest, int count) => Math.Min(largest, 520.0 / count);
+
+    // The end of a colour range symmetric about zero; a matrix of zeros needs one too.
+    private static double Limit(Matrix<double> matrix)
+    {
+        double largest = matrix.Enumerate().Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        return largest > 0 ? largest : 1;
+    }
+
+    private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+
+    private static string FileName(string title) =>
+        string.Join("-", new string([.. title.Replace('∂', 'd').Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}

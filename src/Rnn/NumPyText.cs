@@ -1,0 +1,54 @@
+#nullable enable
+using System;
+using System.Globalization;
+using System.Linq;
+using MathNet.Numerics.LinearAlgebra;
+
+/// <summary>Numbers as NumPy prints an array of them, so that two print-outs can be laid side by side.</summary>
+public static class NumPyText
+{
+    private const int Precision = 8;
+
+    /// <summary>
+    /// What <c>print(array)</c> shows under NumPy's default options: eight decimals at most, in scientific notation when an
+    /// entry is below 1e-4, at least 1e8, or a thousand times another (<c>numpy/core/arrayprint.py</c>). Rows are not wrapped.
+    /// </summary>
+    public static string Of(Matrix<double> matrix)
+    {
+        var rows = matrix.ToRowArrays();
+        double[] sizes = [.. rows.SelectMany(row => row).Select(Math.Abs).Where(size => size > 0 && double.IsFinite(size))];
+        bool scientific = sizes.Length > 0 && (sizes.Max() >= 1e8 || sizes.Min() < 1e-4 || sizes.Max() / sizes.Min() > 1000);
+        var cells = rows.Select(row => row.Select(value => Cell(value, scientific)).ToArray()).ToArray();
+
+        if (scientific)   // as many digits everywhere as the longest needs
+        {
+            int digits = cells.SelectMany(row => row).Max(cell => Digits(cell));
+            cells = [.. cells.Select(row => row.Select(cell => PadDigits(cell, digits)).ToArray())];
+        }
+        int before = cells.SelectMany(row => row).Max(cell => Point(cell));
+        int after = cells.SelectMany(row => row).Max(cell => cell.Length - Point(cell));
+        var lines = cells.Select(row => "[" + string.Join(" ", row.Select(cell => Align(cell, before, after))) + "]");
+        return "[" + string.Join("\n ", lines) + "]";
+    }
+
+    /// <summary>The vector as a column, as the original keeps its biases.</summary>
+    public static string Of(Vector<double> vector) => Of(vector.ToColumnMatrix());
+
+    private static string Cell(double value, bool scientific)
+    {
+        if (!double.IsFinite(value))
+            return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+        string text = value.ToString(scientific ? "0.########e+00" : "0.########", CultureInfo.InvariantCulture);
+        return text.Contains('.') ? text : scientific ? text.Replace("e", ".e") : text + ".";
+    }
+
+    private static int Point(string cell) => cell.Contains('.') ? cell.IndexOf('.') : cell.Length;
+
+    private static int Digits(string cell) => cell.Contains('e') ? cell.IndexOf('e') - Point(cell) - 1 : 0;
+
+    private static string PadDigits(string cell, int digits) =>
+        cell.Contains('e') ? cell.Insert(cell.IndexOf('e'), new string('0', digits - Digits(cell))) : cell;
+
+    private static string Align(string cell, int before, int after) =>
+        (new string(' ', before - Point(cell)) + cell).PadRight(before + after);
+}

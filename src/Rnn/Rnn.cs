@@ -1,0 +1,297 @@
+#nullable enable
+using System;
+using System.Numerics.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+
+/// <summary>Which formulas <see cref="Rnn.Backward"/> follows.</summary>
+public enum GradientRule
+{
+    /// <summary>The true gradient of the loss.</summary>
+    Exact,
+
+    /// <summary>
+    /// The original notebook's formulas to the letter, with what is wrong in them: the sign of ∂L/∂ŷ, Whh where Whhᵀ
+    /// belongs, and δ_0 of one call carried into the next as its δ_T.
+    /// </summary>
+    AsPublished,
+}
+
+/// <summary>What <see cref="Rnn.Forward"/> sums over the steps; the logits are ŷ_t.</summary>
+public enum LossKind
+{
+    /// <summary>½ ‖ŷ_t − y_t‖², the original's.</summary>
+    SquaredError,
+
+    /// <summary>−log softmax(ŷ_t)[y_t], in nats.</summary>
+    CrossEntropy,
+}
+
+/// <summary>
+/// An Elman network that reads a sequence of tokens x_t and predicts a sequence y_t (Elman 1990, "Finding structure in time"):
+/// <code>
+/// h_t = tanh(Wxh x_t + Whh h_{t-1} + bh)      h_{-1} = 0
+/// ŷ_t = Why h_t + by                          the logits
+/// L   = ½ Σ_t ‖ŷ_t − y_t‖²                    or another LossKind
+/// </code>
+/// x_t and y_t stand for one-hot vectors and are given as indices, so Wxh x_t is a column of Wxh.
+/// Not safe for use by several threads at once.
+/// </summary>
+public sealed class Rnn
+{
+    private readonly double[] Wxh, Whh, Why, bh, by;              // the memory of Parameters, matrices column by column
+    private readonly double[] dWxh, dWhh, dWhy, dbh, dby;         // the memory of Gradients
+    private readonly double[] dh, carried;                        // carried: δ_0 of the backward pass before (hidden)
+
+    // A column a step; hidden has h_{-1} = 0 in front, delta has δ_T behind.
+    private double[] hidden = [], logits = [], error = [], dy = [], delta = [];
+    private int[] x = [], y = [];
+    private bool wentBack;
+    private double learningRate;
+
+    /// <summary>
+    /// Draws the parameters as the original does, in its order: Wxh, Whh, Why from N(0, 1) times <paramref name="scale"/>,
+    /// then bh and by from N(0, 1).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size below 1, or a learning rate or scale that is not finite and positive.</exception>
+    public Rnn(int inputSize, int hiddenSize, int outputSize, NumPyRandom random, double learningRate = 1e-3, double scale = 0.01)
+    {
+        (InputSize, HiddenSize, OutputSize) =
+            (Size(inputSize, nameof(inputSize)), Size(hiddenSize, nameof(hiddenSize)), Size(outputSize, nameof(outputSize)));
+        ArgumentNullException.ThrowIfNull(random);
+        this.learningRate = Positive(learningRate, nameof(learningRate));
+        Positive(scale, nameof(scale));
+
+        Parameters = new RnnParameters(inputSize, hiddenSize, outputSize);
+        Gradients = new RnnParameters(inputSize, hiddenSize, outputSize);
+        (Wxh, Whh, Why, bh, by) = Parameters;
+        (dWxh, dWhh, dWhy, dbh, dby) = Gradients;
+        (dh, carried) = (new double[hiddenSize], new double[hiddenSize]);
+
+        (random.Randn(hiddenSize, inputSize) * scale).CopyTo(Parameters.Wxh);
+        (random.Randn(hiddenSize, hiddenSize) * scale).CopyTo(Parameters.Whh);
+        (random.Randn(outputSize, hiddenSize) * scale).CopyTo(Parameters.Why);
+        random.Randn(hiddenSize).CopyTo(Parameters.bh);
+        random.Randn(outputSize).CopyTo(Parameters.by);
+    }
+
+    public int InputSize { get; }
+
+    public int HiddenSize { get; }
+
+    public int OutputSize { get; }
+
+    /// <summary>The weights; write into them to set others.</summary>
+    public RnnParameters Parameters { get; }
+
+    /// <summary>What <see cref="Backward"/> has added up since the last <see cref="ZeroGradients"/>.</summary>
+    public RnnParameters Gradients { get; }
+
+    public GradientRule Rule { get; set; }
+
+    public LossKind LossKind { get; set; }
+
+    /// <summary>The step size of <see cref="Update"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to a value that is not finite and positive.</exception>
+    public double LearningRate
+    {
+        get => learningRate;
+        set => learningRate = Positive(value, nameof(LearningRate));
+    }
+
+    /// <summary>The number of steps T of the last <see cref="Forward"/>; 0 before it.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>The loss of the last <see cref="Forward"/>, summed over its steps.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>h_0 … h_{T−1} of the last forward pass, a column a step (hidden × T); a copy.</summary>
+    /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
+    public Matrix<double> HiddenStates => Copy(hidden, HiddenSize, 1, Steps > 0, nameof(Forward));
+
+    /// <summary>ŷ_0 … ŷ_{T−1} of the last forward pass, a column a step (output × T); a copy.</summary>
+    /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
+    public Matrix<double> Logits => Copy(logits, OutputSize, 0, Steps > 0, nameof(Forward));
+
+    /// <summary>δ_t, the gradient of the loss by the pre-activation of h_t, a column a step (hidden × T); a copy.</summary>
+    /// <exception cref="InvalidOperationException">There was no backward pass since the last forward pass.</exception>
+    public Matrix<double> Deltas => Copy(delta, HiddenSize, 0, wentBack, nameof(Backward));
+
+    /// <summary>Runs the network over a sequence; returns the loss.</summary>
+    /// <param name="x">T input tokens, each from 0 to InputSize − 1.</param>
+    /// <param name="y">T target tokens, each from 0 to OutputSize − 1.</param>
+    /// <exception cref="ArgumentException">An empty sequence, or x and y of different length; nothing has changed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token outside its range; nothing has changed.</exception>
+    public double Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> y)
+    {
+        CheckTokens(x, InputSize, nameof(x));
+        CheckTokens(y, OutputSize, nameof(y));
+        if (x.Length != y.Length)
+            throw new ArgumentException($"x has {x.Length} tokens and y has {y.Length}: every step needs one of each.", nameof(y));
+        Keep(x, y);
+
+        Loss = 0;
+        for (int t = 0; t < x.Length; t++)
+        {
+            Span<double> h = Hidden(t), logit = Column(logits, OutputSize, t);
+
+            TensorPrimitives.Add<double>(bh, Column(Wxh, HiddenSize, x[t]), h);          // Wxh x_t + bh
+            AddProduct(Whh, Hidden(t - 1), h);                                   //   + Whh h_{t-1}
+            TensorPrimitives.Tanh(h, h);                                         // h_t  (hidden)
+
+            by.CopyTo(logit);
+            AddProduct(Why, h, logit);                                           // ŷ_t  (output)
+            Loss += StepLoss(logit, y[t], Column(error, OutputSize, t));
+        }
+        return Loss;
+    }
+
+    /// <summary>
+    /// Backpropagation through time over the sequence of the last <see cref="Forward"/>; adds to <see cref="Gradients"/>:
+    /// <code>
+    /// dy_t = ∂L/∂ŷ_t = ŷ_t − y_t                       softmax(ŷ_t) − y_t for the cross-entropy
+    /// dh_t = ∂L/∂h_t = Whyᵀ dy_t + Whhᵀ δ_{t+1}        δ_T = 0
+    /// δ_t  = (1 − h_t²) ⊙ dh_t
+    /// dWhy = Σ dy_t h_tᵀ     dby = Σ dy_t     dWxh = Σ δ_t x_tᵀ     dWhh = Σ δ_t h_{t-1}ᵀ     dbh = Σ δ_t
+    /// </code>
+    /// <see cref="GradientRule.AsPublished"/> has y_t − ŷ_t for dy_t, Whh for Whhᵀ, and for δ_T what the call before left.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
+    public void Backward()
+    {
+        if (Steps == 0)
+            throw new InvalidOperationException("Backward has no sequence to go back over: call Forward first.");
+        bool exact = Rule == GradientRule.Exact;
+
+        TensorPrimitives.Multiply<double>(error, exact ? 1 : -1, dy);
+        Span<double> last = Column(delta, HiddenSize, Steps);                    // δ_T
+        if (exact) last.Clear();
+        else carried.CopyTo(last);
+
+        for (int t = Steps - 1; t >= 0; t--)
+        {
+            Span<double> h = Hidden(t), delta_t = Column(delta, HiddenSize, t), delta_next = Column(delta, HiddenSize, t + 1);
+
+            dh.AsSpan().Clear();
+            AddTransposedProduct(Why, Column(dy, OutputSize, t), dh);            // Whyᵀ dy_t
+            if (exact) AddTransposedProduct(Whh, delta_next, dh);                //   + Whhᵀ δ_{t+1}
+            else AddProduct(Whh, delta_next, dh);
+
+            TensorPrimitives.Multiply(h, h, delta_t);
+            TensorPrimitives.Subtract(1, delta_t, delta_t);                      // 1 − h_t²
+            TensorPrimitives.Multiply(delta_t, dh, delta_t);                     // δ_t  (hidden)
+        }
+
+        for (int t = 0; t < Steps; t++)
+        {
+            Span<double> dy_t = Column(dy, OutputSize, t), delta_t = Column(delta, HiddenSize, t);
+            Span<double> dWxh_x = Column(dWxh, HiddenSize, x[t]);
+
+            TensorPrimitives.Add<double>(dWxh_x, delta_t, dWxh_x);                       // δ_t x_tᵀ is one column
+            TensorPrimitives.Add<double>(dbh, delta_t, dbh);
+            TensorPrimitives.Add<double>(dby, dy_t, dby);
+        }
+        AddOuterProducts(dy, OutputSize, hidden.AsSpan(HiddenSize), dWhy);       // Σ dy_t h_tᵀ
+        AddOuterProducts(delta, HiddenSize, hidden, dWhh);                       // Σ δ_t h_{t-1}ᵀ: hidden starts with h_{-1}
+
+        Column(delta, HiddenSize, 0).CopyTo(carried);
+        wentBack = true;
+    }
+
+    /// <summary>Forgets the gradients added up so far, and what <see cref="GradientRule.AsPublished"/> carries over.</summary>
+    public void ZeroGradients()
+    {
+        foreach (double[] gradient in Gradients.Values)
+            Array.Clear(gradient);
+        Array.Clear(carried);
+    }
+
+    /// <summary>One step of gradient descent: every parameter −= learning rate · its gradient.</summary>
+    /// <param name="learningRate">In place of <see cref="LearningRate"/>, for this step only.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not finite and positive; nothing has changed.</exception>
+    public void Update(double? learningRate = null)
+    {
+        double rate = Positive(learningRate ?? LearningRate, nameof(learningRate));
+        for (int k = 0; k < Parameters.Values.Length; k++)
+            TensorPrimitives.MultiplyAdd(Gradients.Values[k], -rate, Parameters.Values[k], Parameters.Values[k]);
+    }
+
+    // The loss of one step; error becomes its gradient by the logits.
+    private double StepLoss(ReadOnlySpan<double> logit, int target, Span<double> error)
+    {
+        if (LossKind == LossKind.SquaredError)
+        {
+            logit.CopyTo(error);
+            error[target] -= 1;
+            return TensorPrimitives.SumOfSquares<double>(error) / 2;
+        }
+        double max = TensorPrimitives.Max(logit);                                // exp of what is left is at most 1
+        TensorPrimitives.Subtract(logit, max, error);
+        TensorPrimitives.Exp(error, error);
+        double sum = TensorPrimitives.Sum<double>(error);
+        TensorPrimitives.Divide(error, sum, error);                              // softmax(ŷ)
+        error[target] -= 1;
+        return Math.Log(sum) - (logit[target] - max);
+    }
+
+    // into += A v, a column of A at a time
+    private static void AddProduct(double[] A, ReadOnlySpan<double> v, Span<double> into)
+    {
+        for (int j = 0; j < v.Length; j++)
+            TensorPrimitives.MultiplyAdd(Column(A, into.Length, j), v[j], into, into);
+    }
+
+    // into += Aᵀ v
+    private static void AddTransposedProduct(double[] A, ReadOnlySpan<double> v, Span<double> into)
+    {
+        for (int j = 0; j < into.Length; j++)
+            into[j] += TensorPrimitives.Dot(Column(A, v.Length, j), v);
+    }
+
+    // into += Σ_t u_t v_tᵀ over the steps, a column of the sum at a time, which stays in the cache meanwhile
+    private void AddOuterProducts(double[] u, int rows, ReadOnlySpan<double> v, double[] into)
+    {
+        for (int j = 0; j < HiddenSize; j++)
+        {
+            Span<double> column = Column(into, rows, j);
+            for (int t = 0; t < Steps; t++)
+                TensorPrimitives.MultiplyAdd(Column(u, rows, t), v[(t * HiddenSize) + j], column, column);
+        }
+    }
+
+    private Span<double> Hidden(int t) => Column(hidden, HiddenSize, t + 1);
+
+    private static Span<double> Column(double[] A, int rows, int j) => A.AsSpan(j * rows, rows);
+
+    private void Keep(ReadOnlySpan<int> x, ReadOnlySpan<int> y)
+    {
+        if (x.Length > this.x.Length)
+        {
+            (this.x, this.y) = (new int[x.Length], new int[x.Length]);
+            (logits, error, dy) = (new double[x.Length * OutputSize], new double[x.Length * OutputSize], new double[x.Length * OutputSize]);
+            (hidden, delta) = (new double[(x.Length + 1) * HiddenSize], new double[(x.Length + 1) * HiddenSize]);
+        }
+        x.CopyTo(this.x);
+        y.CopyTo(this.y);
+        (Steps, wentBack) = (x.Length, false);
+    }
+
+    // The columns of the steps, of which the array has some others in front.
+    private Matrix<double> Copy(double[] columns, int rows, int front, bool there, string maker) => there
+        ? Matrix<double>.Build.Dense(rows, Steps, columns.AsSpan(front * rows, Steps * rows).ToArray())
+        : throw new InvalidOperationException($"There is nothing to look at yet: call {maker} first.");
+
+    private static void CheckTokens(ReadOnlySpan<int> tokens, int size, string name)
+    {
+        if (tokens.IsEmpty)
+            throw new ArgumentException($"{name} is empty: a sequence has at least one token.", name);
+        for (int t = 0; t < tokens.Length; t++)
+            if (tokens[t] < 0 || tokens[t] >= size)
+                throw new ArgumentOutOfRangeException(name, tokens[t], $"{name}[{t}] is {tokens[t]}; tokens here run from 0 to {size - 1}.");
+    }
+
+    private static int Size(int size, string name) => size >= 1
+        ? size : throw new ArgumentOutOfRangeException(name, size, $"{name} is {size}; it must be at least 1.");
+
+    private static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
+        ? value : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be finite and positive."));
+}

@@ -1,0 +1,41 @@
+namespace Workbook;
+
+/// <summary>The folder that results go to. A file in it is either whole or not there.</summary>
+public sealed class OutputFolder
+{
+    private readonly string folder;
+
+    /// <summary>Makes the folder and sees that files can be made in it.</summary>
+    /// <exception cref="WorkbookException">They cannot.</exception>
+    public OutputFolder(string folder)
+    {
+        this.folder = Path.GetFullPath(folder);
+        try
+        {
+            Directory.CreateDirectory(this.folder);
+            File.Create(Path.Combine(this.folder, ".writable"), 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkbookException($"Cannot write to the folder {folder}: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Writes a file beside its place first, then puts it there.</summary>
+    /// <param name="name">Relative to the folder; may name a folder below it.</param>
+    public void Write(string name, string text)
+    {
+        string path = Path.Combine(folder, name), beside = path + ".new";
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            File.WriteAllText(beside, text);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(beside);
+            throw new WorkbookException($"Cannot write {path}: {problem.Message}", problem);
+        }
+    }
+}

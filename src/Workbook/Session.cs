@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+using Workbook.Scripting;
+
+namespace Workbook;
+
+/// <summary>Runs the cells of one notebook after another in one C# script, so that each sees what those before it made.</summary>
+public sealed class Session
+{
+    // What a cell may use without saying so, as in .NET Interactive; then Display.
+    private static readonly string[] Usings =
+        ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", typeof(DisplayExtensions).Namespace!];
+
+    private ScriptOptions options = ScriptOptions.Default
+        .WithLanguageVersion(LanguageVersion.CSharp13)
+        .WithOptimizationLevel(OptimizationLevel.Release)
+        .WithEmitDebugInformation(true)
+        .WithFileEncoding(Encoding.UTF8)
+        .WithReferences(Framework.Append(MetadataReference.CreateFromFile(typeof(DisplayExtensions).Assembly.Location)))
+        .WithImports(Usings);
+
+    private ScriptState<object>? state;
+
+    // Every assembly of the framework, as the outside engines have it.
+    private static IEnumerable<MetadataReference> Framework { get; } =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location))
+            .Select(path => MetadataReference.CreateFromFile(path))];
+
+    /// <summary>Runs a cell. What goes wrong in it is part of the result.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the cell may still be running, and the session is of no more use.</exception>
+    public async Task<CellRun> RunAsync(Cell cell, CellSource source, CancellationToken cancel)
+    {
+        var run = new CellRun();
+        options = options.AddReferences(source.Packages.SelectMany(HostPackages.References));
+        string place = source.Import is null ? $"cell {cell.Number}" : Path.GetRelativePath(Environment.CurrentDirectory, source.Import);
+        string code = source.Import is null ? source.Code : await File.ReadAllTextAsync(source.Import, cancel);
+
+        using (new ConsoleCapture(run))
+        using (DisplayExtensions.To(run))
+        {
+            // On another thread, so that a cell that never ends cannot keep its host from ending.
+            await Task.Run(() => RunAsync(code, place, run), CancellationToken.None).WaitAsync(cancel);
+        }
+        return run;
+    }
+
+    private async Task RunAsync(string code, string place, CellRun run)
+    {
+        try
+        {
+            var script = options.WithFilePath(place);
+            state = state is null ? await CSharpScript.RunAsync<object>(code, script) : await state.ContinueWithAsync<object>(code, script);
+            if (state.ReturnValue is { } value)
+                run.Show(value, isResult: true);
+        }
+        catch (CompilationErrorException problem)
+        {
+            var first = problem.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            var start = first.Location.GetLineSpan().StartLinePosition;
+            run.Fail(new CellFailure(first.Id, first.GetMessage(), place, start.Line + 1, start.Character + 1, Line(code, start.Line + 1)));
+        }
+        catch (Exception problem)
+        {
+            var frame = new StackTrace(problem, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() == place);
+            int line = frame?.GetFileLineNumber() ?? 0;
+            run.Fail(new CellFailure(problem.GetType().Name, problem.Message, place, line, frame?.GetFileColumnNumber() ?? 0, Line(code, line)));
+        }
+    }
+
+    private static string Line(string code, int number) => code.Split('\n').ElementAtOrDefault(number - 1)?.TrimEnd() ?? "";
+}
