@@ -29,7 +29,7 @@ public static class Charts
                 title = new { text = title },
                 width = width + 190,
                 height = height + 130,
-                margin = new { l = 70, r = 120, t = 60, b = 70 },
+                margin = new { l = 70, r = 120, t = 70, b = 60 },
                 xaxis = UnitAxis(columns, matrix.ColumnCount),
                 yaxis = UnitAxis(rows, matrix.RowCount, reversed: true),
             },
@@ -111,12 +111,55 @@ public static class Charts
             traces);
     }
 
+    /// <summary>Curves over one pair of axes; each has a colour and a dash of its own, so that they part in grey too.</summary>
+    /// <param name="lines">At least one; a value that is not finite leaves a gap.</param>
+    /// <param name="title">Stands over the figure.</param>
+    /// <param name="x">What the horizontal axis measures, with its unit.</param>
+    /// <param name="y">What the vertical axis measures, with its unit.</param>
+    /// <param name="logX">A logarithmic horizontal axis.</param>
+    /// <param name="logY">A logarithmic vertical axis.</param>
+    /// <param name="name">The file name; made from the title where it is left out.</param>
+    public static Figure Lines(IReadOnlyList<Line> lines, string title, string x, string y, bool logX = false, bool logY = false, string? name = null)
+    {
+        string[] dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
+        return new Figure(
+            Chart.Combine(lines.Select(line => Chart.Line<double, double, string>(x: line.X, y: line.Y, Name: line.Name, UseDefaults: false))),
+            name ?? FileName(title),
+            $"{title}, {y} against {x}. " + string.Join(" ", lines.Select(Describe)),
+            layout: new
+            {
+                title = new { text = title },
+                width = 760,
+                height = 420,
+                margin = new { l = 75, r = 30, t = 60, b = 60 },
+                xaxis = new { title = new { text = x }, type = logX ? "log" : "linear", exponentformat = "power" },
+                yaxis = new { title = new { text = y }, type = logY ? "log" : "linear", exponentformat = "power" },
+                showlegend = lines.Count > 1,
+            },
+            traces: [.. lines.Select((line, k) => new
+            {
+                mode = line.Points ? "lines+markers" : "lines",
+                line = new { dash = dashes[k % dashes.Length] },
+                hovertemplate = $"{x} %{{x:.16~g}}<br>{y} %{{y:.16~g}}",
+            })]);
+    }
+
     /// <summary>A matrix in words: size, largest entry and where it is, range, Frobenius norm.</summary>
     public static string Describe(Matrix<double> matrix)
     {
         var (row, column, largest) = matrix.EnumerateIndexed().MaxBy(entry => Math.Abs(entry.Item3));
         return $"{matrix.RowCount} × {matrix.ColumnCount}, largest entry {Number(largest)} at row {row}, column {column}, "
             + $"from {Number(matrix.Enumerate().Min())} to {Number(matrix.Enumerate().Max())}, norm {Number(matrix.FrobeniusNorm())}";
+    }
+
+    private static string Describe(Line line)
+    {
+        var points = line.X.Zip(line.Y).Where(point => double.IsFinite(point.Second)).ToList();
+        if (points.Count == 0)
+            return $"{line.Name}: no finite value.";
+        var (lowest, highest) = (points.MinBy(point => point.Second), points.MaxBy(point => point.Second));
+        return $"{line.Name}: from {Number(points[0].Second)} at {Number(points[0].First)} to {Number(points[^1].Second)} at {Number(points[^1].First)}, "
+            + $"lowest {Number(lowest.Second)} at {Number(lowest.First)}, highest {Number(highest.Second)} at {Number(highest.First)}.";
     }
 
     private static GenericChart Trace(Matrix<double> matrix) =>
@@ -154,3 +197,9 @@ public static class Charts
         string.Join("-", new string([.. title.Replace('∂', 'd').Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')])
             .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }
+
+/// <summary>A curve of <see cref="Charts.Lines"/>.</summary>
+/// <param name="Name">Stands in the legend.</param>
+/// <param name="X">As many as Y.</param>
+/// <param name="Points">Marks each point.</param>
+public sealed record Line(string Name, double[] X, double[] Y, bool Points = false);

@@ -45,6 +45,7 @@ public static class FigureStyle
                 yaxis = axis,
                 hoverlabel = new { bgcolor = hover, bordercolor = faint, font = new { color = ink } },
                 legend = new { bgcolor = "rgba(0,0,0,0)" },
+                modebar = new { bgcolor = "rgba(0,0,0,0)", color = faint, activecolor = ink },
                 annotationdefaults = new { font = new { color = ink }, arrowcolor = faint },
             },
             data = new
