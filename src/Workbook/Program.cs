@@ -13,7 +13,7 @@ var output = new Option<string>("--out", "-o")
     HelpName = "folder",
 };
 var root = new RootCommand("Runs the workbook's notebooks and writes them, with their outputs, their figures and a page that shows them all.") { notebooks, output };
-root.SetAction((line, cancel) => RunCommand.RunAsync(line.GetValue(notebooks)!, line.GetValue(output), AnsiConsole.Console, cancel));
+root.SetAction((line, cancel) => RunCommand.RunAsync(line.GetValue(notebooks)!, line.GetValue(output), AnsiConsole.Console, Console.Error, cancel));
 
 var line = root.Parse(args);
 if (line.Errors.Count > 0)

@@ -6,7 +6,7 @@ namespace Workbook;
 public static class RunCommand
 {
     /// <returns>0; 1 where a cell failed; 2 where nothing was run, for a reason said in one sentence; 130 where it was cancelled.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> paths, string? output, IAnsiConsole console, CancellationToken cancel)
+    public static async Task<int> RunAsync(IReadOnlyList<string> paths, string? output, IAnsiConsole console, TextWriter errors, CancellationToken cancel)
     {
         try
         {
@@ -15,12 +15,12 @@ public static class RunCommand
         }
         catch (WorkbookException problem)
         {
-            await Console.Error.WriteLineAsync(problem.Message);
+            await errors.WriteLineAsync(problem.Message);
             return 2;
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Stopped.");
+            await errors.WriteLineAsync("Stopped.");
             return 130;
         }
     }
@@ -63,7 +63,7 @@ public static class RunCommand
             }));
         return work((notebook, cells) =>
         {
-            console.WriteLine($"{notebook.Name}: {cells} cells");
+            Line(console, $"{notebook.Name}: {cells} cells to run");
             return _ => { };
         });
     }
@@ -71,7 +71,7 @@ public static class RunCommand
     private static void Report(IAnsiConsole console, List<NotebookRun> runs, string gallery)
     {
         foreach (NotebookRun run in runs.Where(run => run.Failure != null))
-            console.WriteLine($"\n{run.Notebook.Path}, {run.Failure}");
+            Line(console, $"\n{run.Notebook.Path}, {run.Failure}\n");
 
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Notebook", "Cells", "Figures", "Seconds", "");
         foreach (NotebookRun run in runs)
@@ -81,12 +81,15 @@ public static class RunCommand
             if (console.Profile.Capabilities.Interactive)
                 table.AddRow(Markup.Escape(run.Notebook.Name), cells, figures, seconds, Markup.Escape(outcome));
             else
-                console.WriteLine($"{run.Notebook.Name}: {cells} cells, {figures} figures, {seconds} s, {outcome}");
+                Line(console, $"{run.Notebook.Name}: {cells} cells, {figures} figures, {seconds} s, {outcome}");
         }
         if (console.Profile.Capabilities.Interactive)
             console.Write(table);
-        console.WriteLine($"The figures are in {gallery}");
+        Line(console, $"The figures are in {gallery}");
     }
+
+    // As it is: Spectre.Console would break long lines where there is no terminal.
+    private static void Line(IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);
 
     private static List<string> All()
     {

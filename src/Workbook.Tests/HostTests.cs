@@ -1,0 +1,239 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Spectre.Console;
+
+namespace Workbook.Tests;
+
+/// <summary>The headless host as a user meets it: files in, files and sentences out.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class HostTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly StringWriter said = new(), errors = new();
+
+    private string Out => Path.Combine(folder.Path, "out");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Cells_share_their_state_and_show_what_they_make()
+    {
+        folder.File("Twice.cs", "public static class Twice { public static int Of(int x) => 2 * x; }");
+        string notebook = folder.Notebook("good",
+            "#r \"nuget: MathNet.Numerics, 5.0.0\"\n#r \"nuget: Plotly.NET.Interactive, 5.0.0\"",
+            "#!import Twice.cs",
+            "using MathNet.Numerics.LinearAlgebra;\nint x = 20;\nvar v = Vector<double>.Build.Dense(3, 1.5);",
+            "Console.WriteLine(\"said\");\nConsole.Write(\"twice\");\n\"shown\".Display();\nTwice.Of(x) + 2",
+            "v.Sum()");
+
+        Assert.Equal(0, await Run(notebook));
+        var outputs = Outputs("good");
+        Assert.Equal(["stream said\ntwice", "display_data shown", "execute_result 42"], outputs[3]);
+        Assert.Equal(["execute_result 4.5"], outputs[4]);
+        Assert.Contains("good: 5 cells, 0 figures", said.ToString());
+        Assert.Equal(["good.ipynb", "out/good.ipynb", "out/index.html", "out/plotly.min.js"], folder.Files.Where(file => file != "Twice.cs"));
+    }
+
+    [Fact]
+    public async Task Values_inside_other_values_show_too_and_strings_are_escaped()
+    {
+        Assert.Equal(0, await Run(folder.Notebook("values", "new { Name = \"<b>\", Numbers = new[] { 1, 2 } }")));
+        string html = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "values.ipynb")))!["cells"]![0]!["outputs"]![0]!["data"]!["text/html"]!.ToString();
+        Assert.Contains("&lt;b&gt;", html);
+        Assert.DoesNotContain("<b>", html);
+    }
+
+    [Fact]
+    public async Task A_reader_with_a_decimal_comma_gets_the_same_figures()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            comma.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = comma;
+            var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, "01-rnn-step-by-step.ipynb"));
+            var run = await NotebookRun.RunAsync(notebook, NotebookRun.Plan(notebook), cancel: TestContext.Current.CancellationToken);
+            var expected = await NotebookRuns.Of("01-rnn-step-by-step");
+            Assert.Equal(expected.Figures, run.Figures);
+            Assert.Equal(expected.Cells.Values.Select(cell => cell.ToOutputs(1).ToJsonString()), run.Cells.Values.Select(cell => cell.ToOutputs(1).ToJsonString()));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("int a = 1;\nint b = a + missing;", "cell 2, line 2: CS0103: The name 'missing' does not exist in the current context\n    int b = a + missing;\n                ^")]
+    [InlineData("int a = 1;\n\nthrow new Exception(\"the reason\");", "cell 2, line 3: Exception: the reason\n    throw new Exception(\"the reason\");\n    ^")]
+    [InlineData("string few = \"x\";\nConsole.WriteLine(\n    int.Parse(few));", "cell 2, line 2: FormatException")]
+    [InlineData("int[] few = [1];\nfew[5] = 2;", "cell 2: IndexOutOfRangeException")]   // optimised code does not keep the line of these
+    [InlineData("static int Deep(int n) =>\n    n == 0 ? throw new InvalidOperationException(\"deep\") : Deep(n - 1);\nDeep(3)", "cell 2, line 2: InvalidOperationException: deep")]
+    [InlineData("using (", "cell 2, line 1: CS")]
+    public async Task A_cell_that_fails_is_named_and_stops_its_notebook_only(string cell, string says)
+    {
+        string bad = folder.Notebook("bad", "\"first\"", cell, "\"third\""), good = folder.Notebook("good", "1 + 1");
+
+        Assert.Equal(1, await Run(bad, good));
+        Assert.Contains($"{bad}, {says}", said.ToString());
+        Assert.Contains("bad: 2 cells", said.ToString());
+        var outputs = Outputs("bad");
+        Assert.Equal(["execute_result first"], outputs[0]);
+        Assert.StartsWith("error", Assert.Single(outputs[1]));
+        Assert.Empty(outputs[2]);
+        Assert.Equal(["execute_result 2"], Outputs("good")[0]);
+    }
+
+    [Fact]
+    public async Task A_mistake_in_an_imported_file_is_named_there()
+    {
+        folder.File("Wrong.cs", "public static class Wrong\n{\n    public static int Of() => nothing;\n}");
+        Assert.Equal(1, await Run(folder.Notebook("imports", "#!import Wrong.cs")));
+        Assert.Contains("Wrong.cs, line 3: CS0103", said.ToString());
+    }
+
+    [Theory]
+    [InlineData("#r \"nuget: Newtonsoft.Json, 13.0.3\"", "cell 1: the package Newtonsoft.Json is not among those this host carries (")]
+    [InlineData("#r \"nuget: MathNet.Numerics, 4.0.0\"", "cell 1: the package MathNet.Numerics is pinned at 5.0.0, not at 4.0.0.")]
+    [InlineData("#r \"other.dll\"", "cell 1: the directive #r \"other.dll\" is not known here")]
+    [InlineData("#!time\n1 + 1", "cell 1: the directive #!time is not known here")]
+    [InlineData("#!import ../src/Missing.cs", "cell 1: there is no file ../src/Missing.cs to import.")]
+    [InlineData("#!import good.ipynb\nint x = 1;", "cell 1: #!import must stand alone in its cell.")]
+    public async Task What_this_host_cannot_do_is_said_before_anything_runs(string cell, string says)
+    {
+        string good = folder.Notebook("good", "1 + 1");
+        await AssertRefused(says, good, folder.Notebook("bad", cell));
+    }
+
+    [Theory]
+    [InlineData("{ \"cells\": [", "is not a notebook: its JSON is malformed at line 1")]
+    [InlineData("[1, 2]", "is not a notebook: it holds no JSON object.")]
+    [InlineData("{ \"nbformat\": 3 }", "is not a notebook of format 4: its nbformat is 3.")]
+    [InlineData("{ \"cells\": [] }", "is not a notebook of format 4: its nbformat is missing.")]
+    [InlineData("{ \"nbformat\": 4, \"cells\": 7 }", "is not a notebook: it has no list of cells.")]
+    [InlineData("{ \"nbformat\": 4, \"cells\": [{ \"cell_type\": \"code\" }] }", "cell 1 has no source.")]
+    [InlineData("{ \"nbformat\": 4, \"cells\": [{ \"cell_type\": \"raw\", \"source\": \"\" }] }", "cell 1 is of type raw: only code and markdown cells run in every host.")]
+    [InlineData("{ \"nbformat\": 4, \"cells\": [{ \"cell_type\": \"code\", \"source\": \"\", \"metadata\": { \"polyglot_notebook\": { \"kernelName\": \"fsharp\" } } }] }", "cell 1 is in fsharp: only C# cells run in every host.")]
+    public Task A_file_that_is_no_notebook_is_refused(string text, string says) => AssertRefused(says, folder.File("bad.ipynb", text));
+
+    [Fact]
+    public Task A_missing_notebook_is_refused() => AssertRefused("there is no such file.", Path.Combine(folder.Path, "missing.ipynb"));
+
+    [Fact]
+    public Task Two_notebooks_of_one_name_are_refused()
+    {
+        string notebook = folder.Notebook("same", "1");
+        return AssertRefused("Two notebooks are named same", notebook, notebook);
+    }
+
+    [Fact]
+    public Task A_folder_that_cannot_be_written_is_refused()
+    {
+        folder.File("out", "a file where the folder would be");
+        return AssertRefused($"Cannot write to the folder {Out}", folder.Notebook("good", "1"));
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_a_cell_that_would_not_end()
+    {
+        string endless = folder.Notebook("endless", "while (!AppContext.TryGetSwitch(\"Workbook.Tests.Stop\", out _)) System.Threading.Thread.Sleep(5);");
+        using var cancel = new CancellationTokenSource();
+        var run = RunCommand.RunAsync([endless], Out, Plain(), errors, cancel.Token);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.False(run.IsCompleted);
+        await cancel.CancelAsync();
+
+        // The cell still loops; the command ends all the same, or this times out.
+        Assert.Equal(130, await run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        AppContext.SetSwitch("Workbook.Tests.Stop", true);
+        Assert.Equal(["endless.ipynb"], folder.Files);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_the_program_inside_a_cell()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "No signals on Windows.");
+        string endless = folder.Notebook("endless", "System.IO.File.WriteAllText(\"started\", \"\");\nwhile (true) { }");
+        using var program = Start(endless, "--out", Out);
+        while (!File.Exists(Path.Combine(folder.Path, "started")) && !program.HasExited)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        using var kill = Process.Start("kill", ["-INT", $"{program.Id}"]);
+
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(130, program.ExitCode);
+        Assert.Equal(["endless.ipynb", "started"], folder.Files);
+    }
+
+    [Theory]
+    [InlineData("--help", 0, "--out")]
+    [InlineData("--frobnicate", 2, "--frobnicate")]
+    public async Task The_command_line_explains_itself(string argument, int code, string says)
+    {
+        using var program = Start(argument);
+        string text = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(code, program.ExitCode);
+        Assert.Contains(says, text);
+    }
+
+    [Fact]
+    public void The_pins_are_those_of_Directory_Packages_props()
+    {
+        var written = XDocument.Load(Path.Combine(Repository.Root, "src", "Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(pin => pin.Attribute("Include")!.Value, pin => pin.Attribute("Version")!.Value);
+        Assert.Equal(written.OrderBy(pin => pin.Key), HostPackages.Pins.OrderBy(pin => pin.Key));
+    }
+
+    [Fact]
+    public async Task Executed_notebooks_are_valid_nbformat()
+    {
+        // Jupyter's own validator, from Debian's python3-nbformat.
+        const string validate = "import sys, nbformat\nfor path in sys.argv[1:]: nbformat.validate(nbformat.read(path, as_version=4))";
+        Assert.SkipUnless(HasNbformat(), "python3 has no module nbformat here.");
+        string good = Path.Combine(Repository.Notebooks, "01-rnn-step-by-step.ipynb");
+        string bad = folder.Notebook("bad", "Console.WriteLine(1);\n2.Display();", "nothing");
+        Assert.Equal(1, await Run(good, bad));
+
+        using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-W", "error", "-c", validate, good, .. Directory.GetFiles(Out, "*.ipynb")]) { RedirectStandardError = true })!;
+        string problems = await python.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await python.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(python.ExitCode == 0, problems);
+    }
+
+    private async Task AssertRefused(string says, params string[] notebooks)
+    {
+        var before = folder.Files.ToList();
+        Assert.Equal(2, await Run(notebooks));
+        Assert.Contains(says, errors.ToString());
+        Assert.Single(errors.ToString().TrimEnd().Split('\n'));
+        Assert.Equal(before, folder.Files);
+    }
+
+    private Task<int> Run(params string[] notebooks) => RunCommand.RunAsync(notebooks, Out, Plain(), errors, TestContext.Current.CancellationToken);
+
+    private IAnsiConsole Plain() => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.No,
+        Interactive = InteractionSupport.No,
+        Out = new AnsiConsoleOutput(said),
+    });
+
+    // Each code cell's outputs: their type, then their text.
+    private List<List<string>> Outputs(string notebook) => [.. JsonNode.Parse(File.ReadAllText(Path.Combine(Out, notebook + ".ipynb")))!["cells"]!.AsArray().Select(cell =>
+        cell!["outputs"]!.AsArray().Select(output => $"{output!["output_type"]} {output["text"] ?? output["data"]?["text/plain"]}").ToList())];
+
+    private static Process Start(params string[] arguments) => Process.Start(
+        new ProcessStartInfo("dotnet", [typeof(RunCommand).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+    private static bool HasNbformat()
+    {
+        if (!File.Exists("/usr/bin/python3"))
+            return false;
+        using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", "import nbformat"]) { RedirectStandardError = true })!;
+        python.WaitForExit();
+        return python.ExitCode == 0;
+    }
+}

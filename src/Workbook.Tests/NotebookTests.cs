@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Workbook.Tests;
+
+/// <summary>What holds for every notebook of the workbook.</summary>
+[Collection(OneAtATime.Name)]
+public partial class NotebookTests
+{
+    public static TheoryData<string> Names => [.. NotebookRuns.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task It_runs_to_its_end(string name)
+    {
+        var run = await NotebookRuns.Of(name);
+        Assert.Null(run.Failure);
+        Assert.NotEmpty(run.Figures);
+        // A second figure of one name gets a number: a reader who exports them wants words.
+        Assert.All(run.Cells.Values.SelectMany(cell => cell.Figures).GroupBy(figure => figure.Name), group => Assert.Single(group));
+    }
+
+    // Notebook 05 times the machine it runs on.
+    public static TheoryData<string> Repeatable => [.. NotebookRuns.Names.Where(name => !name.StartsWith("05", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Repeatable))]
+    public async Task It_gives_the_same_outputs_again(string name)
+    {
+        var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
+        var (first, second) = (await NotebookRuns.Of(name), await NotebookRun.RunAsync(notebook, NotebookRun.Plan(notebook), cancel: TestContext.Current.CancellationToken));
+        Assert.Equal(notebook.WithOutputs(ByNumber(notebook, first)), notebook.WithOutputs(second.Cells));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_keeps_to_what_every_host_can_do(string name)
+    {
+        var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
+        var code = notebook.Cells.Where(cell => cell.IsCode).ToList();
+
+        Assert.All(code[0].Source.Split('\n'), line => Assert.StartsWith("#r \"nuget:", line));
+        Assert.All(code.Skip(1), cell => Assert.DoesNotContain("#r", cell.Source));
+        Assert.All(code, cell => Assert.DoesNotMatch(Unportable(), cell.Source));
+        Assert.All(code, cell => Assert.InRange(cell.Source.Split('\n').Length, 1, 20));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_metadata_is_what_Polyglot_Notebooks_writes(string name)
+    {
+        var root = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Notebooks, name + ".ipynb")))!;
+        Assert.Equal((4, 5), ((int)root["nbformat"]!, (int)root["nbformat_minor"]!));
+        Assert.Equal((".net-csharp", "C#"), ((string?)root["metadata"]!["kernelspec"]!["name"], (string?)root["metadata"]!["kernelspec"]!["language"]));
+        Assert.Equal("csharp", (string?)root["metadata"]!["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]);
+        var cells = root["cells"]!.AsArray();
+        Assert.All(cells.Where(cell => (string?)cell!["cell_type"] == "code"), cell => Assert.Equal("csharp", (string?)cell!["metadata"]!["polyglot_notebook"]!["kernelName"]));
+        Assert.Equal(cells.Count, cells.Select(cell => (string?)cell!["id"]).Distinct().Count(id => id != null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_headings_are_in_order(string name)
+    {
+        var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
+        int[] levels = [.. notebook.Cells.Where(cell => !cell.IsCode).SelectMany(cell => Heading().Matches(cell.Source)).Select(match => match.Groups[1].Length)];
+        Assert.Equal(1, levels[0]);
+        Assert.All(levels.Skip(1).Zip(levels), pair => Assert.InRange(pair.First, 2, pair.Second + 1));
+    }
+
+    private static Dictionary<Cell, CellRun> ByNumber(Notebook notebook, NotebookRun run) =>
+        run.Cells.ToDictionary(pair => notebook.Cells[pair.Key.Number - 1], pair => pair.Value);
+
+    // Known to fail in one of the outside engines, or to change the reader's machine.
+    [GeneratedRegex(@"\bdisplay\(|\bHTML\(|\bDisplayAs\(|\bdynamic\b|Formatter\.Register|Console\.Error|=\s*\w+\.Display\(\)|^#!(?!import )", RegexOptions.Multiline)]
+    private static partial Regex Unportable();
+
+    [GeneratedRegex("^(#{1,6}) ", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+}
