@@ -25,8 +25,9 @@ public static class NumPyText
             int digits = cells.SelectMany(row => row).Max(cell => Digits(cell));
             cells = [.. cells.Select(row => row.Select(cell => PadDigits(cell, digits)).ToArray())];
         }
-        int before = cells.SelectMany(row => row).Max(cell => Point(cell));
-        int after = cells.SelectMany(row => row).Max(cell => cell.Length - Point(cell));
+        string[] numbers = [.. cells.SelectMany(row => row)];
+        int after = numbers.Max(cell => Digital(cell) ? cell.Length - Point(cell) : 0);
+        int before = numbers.Max(cell => Digital(cell) ? Point(cell) : cell.Length - after);
         var lines = cells.Select(row => "[" + string.Join(" ", row.Select(cell => Align(cell, before, after))) + "]");
         return "[" + string.Join("\n ", lines) + "]";
     }
@@ -42,13 +43,17 @@ public static class NumPyText
         return text.Contains('.') ? text : scientific ? text.Replace("e", ".e") : text + ".";
     }
 
-    private static int Point(string cell) => cell.Contains('.') ? cell.IndexOf('.') : cell.Length;
+    private static bool Digital(string cell) => char.IsAsciiDigit(cell[^1]) || cell[^1] == '.';
+
+    private static int Point(string cell) => cell.IndexOf('.');
 
     private static int Digits(string cell) => cell.Contains('e') ? cell.IndexOf('e') - Point(cell) - 1 : 0;
 
     private static string PadDigits(string cell, int digits) =>
         cell.Contains('e') ? cell.Insert(cell.IndexOf('e'), new string('0', digits - Digits(cell))) : cell;
 
-    private static string Align(string cell, int before, int after) =>
-        (new string(' ', before - Point(cell)) + cell).PadRight(before + after);
+    // The points below one another; what is no number to the right.
+    private static string Align(string cell, int before, int after) => Digital(cell)
+        ? (new string(' ', before - Point(cell)) + cell).PadRight(before + after)
+        : cell.PadLeft(before + after);
 }

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Text;
+using OpenQA.Selenium;
+using OpenQA.Selenium.Chrome;
+
+namespace Workbook.Tests;
+
+/// <summary>
+/// Debian's Chromium, headless, with a web server on this machine that serves plotly.js and the pages of a test. Nothing else can be
+/// reached: every other name resolves to nothing.
+/// </summary>
+public sealed class Browser : IDisposable
+{
+    private const string Chromium = "/usr/bin/chromium", Driver = "/usr/bin/chromedriver", Require = "/usr/share/javascript/requirejs/require.js";
+
+    private readonly HttpListener? server;
+    private readonly ChromeDriver? driver;
+    private readonly Dictionary<string, string> pages = [];
+
+    public Browser()
+    {
+        if (!File.Exists(Chromium) || !File.Exists(Driver))
+            return;
+        (server, Address) = Listen();
+        _ = ServeAsync(server);
+
+        var options = new ChromeOptions { BinaryLocation = Chromium };
+        options.AddArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--window-size=1400,1000");
+        options.SetLoggingPreference(LogType.Browser, LogLevel.All);
+        driver = new ChromeDriver(ChromeDriverService.CreateDefaultService(Driver), options);
+    }
+
+    /// <summary>Where the server answers, with a slash at the end.</summary>
+    public string Address { get; } = "";
+
+    /// <summary>Skips the test where there is no browser.</summary>
+    public IWebDriver Page
+    {
+        get
+        {
+            Assert.SkipWhen(driver == null, $"This test needs {Chromium} and {Driver}.");
+            return driver;
+        }
+    }
+
+    /// <summary>Whether require.js is here, from Debian's libjs-requirejs.</summary>
+    public static bool HasRequire => File.Exists(Require);
+
+    /// <summary>Opens a page of this text; figures in it load plotly.js from the server in place of its usual address.</summary>
+    public IWebDriver Open(string html)
+    {
+        var page = Page;
+        pages["/page.html"] = html.Replace(Figure.PlotlyAddress, Address + "plotly.js", StringComparison.Ordinal);
+        page.Navigate().GoToUrl(Address + "page.html");
+        return page;
+    }
+
+    /// <summary>What the page's scripts complained of since the last call.</summary>
+    public IEnumerable<string> Complaints() => Page.Manage().Logs.GetLog(LogType.Browser)
+        .Where(entry => entry.Level >= LogLevel.Warning && !entry.Message.Contains("favicon.ico", StringComparison.Ordinal)).Select(entry => entry.Message);
+
+    /// <summary>Waits until a script returns true.</summary>
+    public void WaitFor(string condition)
+    {
+        for (int tries = 0; tries < 200; tries++)
+        {
+            if ((bool)((IJavaScriptExecutor)Page).ExecuteScript($"return Boolean({condition})")!)
+                return;
+            Thread.Sleep(50);
+        }
+        Assert.Fail($"The page never came to: {condition}");
+    }
+
+    public void Dispose()
+    {
+        driver?.Dispose();
+        server?.Close();
+    }
+
+    private static (HttpListener, string) Listen()
+    {
+        for (int port = 47000; ; port++)
+        {
+            var listener = new HttpListener();
+            string address = $"http://127.0.0.1:{port}/";
+            listener.Prefixes.Add(address);
+            try
+            {
+                listener.Start();
+                return (listener, address);
+            }
+            catch (HttpListenerException) when (port < 48000)
+            {
+                listener.Close();
+            }
+        }
+    }
+
+    private async Task ServeAsync(HttpListener listener)
+    {
+        while (listener.IsListening)
+        {
+            var context = await listener.GetContextAsync();
+            string path = context.Request.Url!.AbsolutePath;
+            string? text = path switch
+            {
+                "/plotly.js" => Figure.PlotlySource(),
+                "/require.js" => File.ReadAllText(Require),
+                _ => pages.GetValueOrDefault(path),
+            };
+            context.Response.StatusCode = text == null ? 404 : 200;
+            context.Response.ContentType = path.EndsWith(".js", StringComparison.Ordinal) ? "text/javascript; charset=utf-8" : "text/html; charset=utf-8";
+            context.Response.Close(Encoding.UTF8.GetBytes(text ?? ""), willBlock: false);
+        }
+    }
+}

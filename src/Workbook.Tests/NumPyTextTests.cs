@@ -1,0 +1,33 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Workbook.Tests;
+
+/// <summary>What NumPy 1.24 prints of the same arrays.</summary>
+public class NumPyTextTests
+{
+    [Fact]
+    public void Eight_decimals_with_the_zeros_at_the_end_left_blank() => Assert.Equal(
+        "[[ 1.         -0.25      ]\n [ 0.33333333 12.5       ]]", NumPyText.Of(Matrix<double>.Build.DenseOfArray(new[,] { { 1, -0.25 }, { 1 / 3.0, 12.5 } })));
+
+    [Fact]
+    public void Scientific_below_a_ten_thousandth() => Assert.Equal(
+        "[[ 1.00000000e+00 -2.50000000e-05]\n [ 3.33333333e-01  0.00000000e+00]]", NumPyText.Of(Matrix<double>.Build.DenseOfArray(new[,] { { 1, -0.000025 }, { 1 / 3.0, 0 } })));
+
+    [Fact]
+    public void Scientific_where_one_is_a_thousand_times_another() => Assert.Equal(
+        "[[2.0e+00]\n [2.5e+03]]", NumPyText.Of(Vector<double>.Build.Dense([2.0, 2500])));
+
+    [Fact]
+    public void A_column_for_a_vector_and_words_for_what_is_no_number() => Assert.Equal(
+        "[[ 0.5]\n [ nan]\n [-inf]]", NumPyText.Of(Vector<double>.Build.Dense([0.5, double.NaN, double.NegativeInfinity])));
+
+    [Fact]
+    public void The_printed_gradient_of_the_original()
+    {
+        var printed = Matrix<double>.Build.DenseOfRows(File.ReadLines(Repository.Reference("printed-whh-gradient.csv")).Select(line => line.Split(',').Select(double.Parse)));
+        string[] lines = NumPyText.Of(printed).Split('\n');
+        Assert.Equal(7, lines.Length);
+        Assert.Equal("[[ 0.01020338 -0.01228859  0.01589812  0.01646996 -0.0136547   0.01322151  0.0056276 ]", lines[0]);
+        Assert.Equal(" [-0.02656744  0.03174418 -0.04163379 -0.04297473  0.03560432 -0.03469316 -0.01473129]]", lines[6]);
+    }
+}
