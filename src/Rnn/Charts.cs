@@ -35,6 +35,7 @@ public static class Charts
             },
             traces: [new
             {
+                name = title,
                 zmin = -Limit(matrix),
                 zmax = Limit(matrix),
                 texttemplate = matrix.RowCount * matrix.ColumnCount <= 100 ? "%{z:.2~g}" : "",
@@ -93,6 +94,7 @@ public static class Charts
             double limit = Limit(matrix);
             traces.Add(new
             {
+                name = prefix + label,
                 xaxis = "x" + axis,
                 yaxis = "y" + axis,
                 zmin = -limit,

@@ -1,6 +1,7 @@
 #nullable enable
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -71,51 +72,18 @@ public sealed class Figure
     }
 
     /// <summary>
-    /// A part of a page. It loads plotly.js once a page, hidden from require.js, which would take it for itself; draws in the
-    /// colours of the page it finds itself on; and says in words what it shows until it is drawn.
+    /// A part of a page, which says in words what it shows until <see cref="FigureStyle.Script"/> has drawn it.
     /// </summary>
     public string ToHtml()
     {
         string figure = json.ToJsonString(), text = WebUtility.HtmlEncode(Description);
         string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(figure + text)))[..12];
         return $$"""
-            <div class="rnn-figure" style="overflow-x:auto"><div data-figure="{{id}}" role="img" aria-label="{{text}}"><p>{{text}}</p></div></div>
+            <div class="rnn-figure" data-figure="{{id}}"><div style="overflow-x:auto"><div role="img" aria-label="{{text}}"><p>{{text}}</p></div></div></div>
             <script>
-            (() => {
-              const figure = {{figure}};
-              const light = {{FigureStyle.Light.ToJsonString()}};
-              const dark = {{FigureStyle.Dark.ToJsonString()}};
-              const source = "{{PlotlyAddress}}";
-              const place = [...document.querySelectorAll('[data-figure="{{id}}"]')].find(each => !each.dataset.drawn);
-              if (!place) return;
-              place.dataset.drawn = "true";
-              const template = () => {
-                const page = document.body.classList;
-                if (page.contains("vscode-light") || page.contains("vscode-high-contrast-light")) return light;
-                if (page.contains("vscode-dark") || page.contains("vscode-high-contrast")) return dark;
-                for (let each = place; each; each = each.parentElement) {
-                  const [r, g, b, opacity = 1] = getComputedStyle(each).backgroundColor.match(/[\d.]+/g).map(Number);
-                  if (opacity > 0) return 0.299 * r + 0.587 * g + 0.114 * b < 128 ? dark : light;
-                }
-                return light;
-              };
-              const run = code => {
-                const tag = document.createElement("script");
-                tag.textContent = "(function (define, module, exports) {" + code + "\n}).call(window)";
-                document.head.append(tag);
-              };
-              const load = () => window.Plotly ? Promise.resolve()
-                : (window.rnnPlotly ??= fetch(source).then(answer => answer.ok ? answer.text() : Promise.reject(answer.status)).then(run));
-              load().then(() => {
-                place.replaceChildren();
-                const draw = () => Plotly.react(place, { ...figure, layout: { ...figure.layout, template: template() } });
-                matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-                return draw();
-              }).catch(problem => {
-                window.rnnPlotly = undefined;
-                place.append("This figure is not drawn: plotly.js could not be loaded from " + source + " (" + problem + ").");
-              });
-            })();
+            ({{FigureStyle.Script}})("{{id}}", {{figure}}, "{{PlotlyAddress}}",
+            {{FigureStyle.Light.ToJsonString()}},
+            {{FigureStyle.Dark.ToJsonString()}});
             </script>
             """;
     }
@@ -142,15 +110,65 @@ public sealed class Figure
         """;
 
     /// <summary>Writes <see cref="ToPage"/> to a file; an older file there is replaced only by a whole new one.</summary>
-    public void SaveHtml(string path)
+    public void SaveHtml(string path) => Save(path, Encoding.UTF8.GetBytes(ToPage()));
+
+    /// <summary>Writes the figure as an SVG, drawn by plotly.js in an installed browser.</summary>
+    /// <exception cref="InvalidOperationException">There is no browser; nothing is written.</exception>
+    public void SaveSvg(string path) => SavePicture(path, "svg", 1);
+
+    /// <summary>Writes the figure as a PNG, drawn by plotly.js in an installed browser.</summary>
+    /// <param name="path">An older file there is replaced.</param>
+    /// <param name="scale">Pixels of the picture for each pixel of the figure.</param>
+    /// <exception cref="InvalidOperationException">There is no browser; nothing is written.</exception>
+    public void SavePng(string path, double scale = 2) => SavePicture(path, "png", scale);
+
+    /// <summary>Writes the figure as a PDF of one sheet, drawn by plotly.js in an installed browser.</summary>
+    /// <exception cref="InvalidOperationException">There is no browser; nothing is written.</exception>
+    public void SavePdf(string path) => SavePicture(path, "pdf", 1);
+
+    /// <summary>The figure as plotly.js draws it in a browser, in light colours on white.</summary>
+    /// <param name="browser">May draw many, one after another.</param>
+    /// <param name="figure">As <see cref="ToJson"/> gives it.</param>
+    /// <param name="format">"svg", "png" or "pdf".</param>
+    /// <param name="scale">Pixels of a PNG for each pixel of the figure.</param>
+    public static byte[] Draw(HeadlessBrowser browser, JsonObject figure, string format, double scale)
     {
-        string beside = path + ".new";
-        File.WriteAllText(beside, ToPage());
-        File.Move(beside, path, overwrite: true);
+        if (browser.Run("typeof Plotly") == "undefined")
+        {
+            browser.Open("<!DOCTYPE html><body style=\"margin:0\"><div id=\"figure\"></div>");
+            browser.Run(PlotlySource());
+        }
+        string size = browser.Run($$"""
+            (async () => {
+              const figure = {{figure.ToJsonString()}}, template = {{FigureStyle.Light.ToJsonString()}};
+              window.picture = { ...figure, config: { staticPlot: true }, layout: { ...figure.layout, template, paper_bgcolor: "#ffffff" } };
+              const drawn = await Plotly.newPlot("figure", window.picture);
+              return drawn._fullLayout.width + " " + drawn._fullLayout.height;
+            })()
+            """);
+        double[] pixels = [.. size.Split(' ').Select(each => double.Parse(each, CultureInfo.InvariantCulture))];
+        if (format == "pdf")
+            return browser.Pdf(pixels[0], pixels[1]);
+        string data = browser.Run(FormattableString.Invariant(
+            $"Plotly.toImage(window.picture, {{ format: '{format}', width: {pixels[0]}, height: {pixels[1]}, scale: {scale}, imageDataOnly: true }})"));
+        return format == "svg" ? Encoding.UTF8.GetBytes(data) : Convert.FromBase64String(data);
     }
 
     /// <summary>The <see cref="Description"/>.</summary>
     public override string ToString() => Description;
+
+    private void SavePicture(string path, string format, double scale)
+    {
+        using var browser = new HeadlessBrowser();
+        Save(path, Draw(browser, json, format, scale));
+    }
+
+    private static void Save(string path, byte[] bytes)
+    {
+        string beside = path + ".new";
+        File.WriteAllBytes(beside, bytes);
+        File.Move(beside, path, overwrite: true);
+    }
 
     private static JsonNode Json(object value) => value is JsonNode node ? node.DeepClone() : JsonSerializer.SerializeToNode(value, Options)!;
 

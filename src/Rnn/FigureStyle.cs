@@ -22,6 +22,67 @@ public static class FigureStyle
         diverging: ["#c6ecff", "#74bdea", "#3b86c4", "#28507c", "#22252b", "#7a3a22", "#c4602d", "#f29a5a", "#ffdcb5"],
         sequential: ["#14112b", "#3b0f70", "#8c2981", "#de4968", "#fe9f6d", "#fde8a0", "#fcfdbf"]);
 
+    /// <summary>
+    /// The JavaScript function that draws a figure in a page, given the id it stands under, its JSON, the address of plotly.js and
+    /// the two templates. It loads plotly.js once a page and hides the page's require.js from it, which would take it for itself;
+    /// takes the template that fits what the figure stands on; and offers the numbers as tables where they are at most 400.
+    /// </summary>
+    public static string Script => """
+        (id, figure, source, light, dark) => {
+          const root = [...document.querySelectorAll(`[data-figure="${id}"]`)].find(each => !each.dataset.drawn);
+          if (!root) return;
+          root.dataset.drawn = "true";
+          const place = root.querySelector("[role=img]");
+          const template = () => {
+            const page = document.body.classList;
+            if (page.contains("vscode-light") || page.contains("vscode-high-contrast-light")) return light;
+            if (page.contains("vscode-dark") || page.contains("vscode-high-contrast")) return dark;
+            for (let each = root; each; each = each.parentElement) {
+              const [r, g, b, opacity = 1] = getComputedStyle(each).backgroundColor.match(/[\d.]+/g).map(Number);
+              if (opacity > 0) return 0.299 * r + 0.587 * g + 0.114 * b < 128 ? dark : light;
+            }
+            return light;
+          };
+          const run = code => {
+            const tag = document.createElement("script");
+            tag.textContent = "(function (define, module, exports) {" + code + "\n}).call(window)";
+            document.head.append(tag);
+          };
+          const load = () => window.Plotly ? Promise.resolve()
+            : (window.rnnPlotly ??= fetch(source).then(answer => answer.ok ? answer.text() : Promise.reject(answer.status)).then(run));
+          const table = (caption, rows) => {
+            const made = document.createElement("table");
+            made.createCaption().textContent = caption;
+            for (const row of rows) for (const [k, value] of row.entries()) {
+              const line = k === 0 ? made.insertRow() : made.rows[made.rows.length - 1];
+              const cell = line.appendChild(document.createElement(k === 0 || row === rows[0] ? "th" : "td"));
+              cell.textContent = value;
+              if (cell.tagName === "TH") cell.scope = row === rows[0] ? "col" : "row";
+            }
+            return made;
+          };
+          const tables = () => figure.data.map((trace, k) => trace.z
+            ? table(trace.name ?? `matrix ${k + 1}`, [["", ...trace.z[0].map((_, j) => trace.x?.[j] ?? j)], ...trace.z.map((row, i) => [trace.y?.[i] ?? i, ...row])])
+            : table(trace.name ?? `line ${k + 1}`, [["x", "y"], ...trace.y.map((y, i) => [trace.x?.[i] ?? i, y])]));
+          const count = figure.data.reduce((sum, trace) => sum + (trace.z ? trace.z.flat() : trace.y ?? []).length, 0);
+          if (count <= 400 && figure.data.every(trace => trace.z?.length || trace.y?.length)) {
+            const details = document.createElement("details");
+            details.appendChild(document.createElement("summary")).textContent = "Numbers";
+            details.addEventListener("toggle", () => details.children.length > 1 || details.append(...tables()));
+            root.append(details);
+          }
+          load().then(() => {
+            place.replaceChildren();
+            const draw = () => Plotly.react(place, { ...figure, layout: { ...figure.layout, template: template() } });
+            matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+            return draw();
+          }).catch(problem => {
+            window.rnnPlotly = undefined;
+            place.append(`This figure is not drawn: plotly.js could not be loaded from ${source} (${problem}).`);
+          });
+        }
+        """;
+
     private static JsonNode Template(
         string ink, string faint, string panel, string grid, string hover, string[] lines, string[] diverging, string[] sequential)
     {

@@ -52,6 +52,8 @@ public sealed class Browser : IDisposable
     {
         var page = Page;
         pages["/page.html"] = html.Replace(Figure.PlotlyAddress, Address + "plotly.js", StringComparison.Ordinal);
+        page.Navigate().GoToUrl("about:blank");
+        _ = page.Manage().Logs.GetLog(LogType.Browser);   // what an earlier page complained of
         page.Navigate().GoToUrl(Address + "page.html");
         return page;
     }

@@ -19,7 +19,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(browser.Complaints());
         // One library for all of them.
         Assert.Equal(1L, Script("return performance.getEntriesByType('resource').filter(each => each.name.endsWith('plotly.js')).length"));
-        Assert.Equal(0L, Script("return document.querySelectorAll('[data-figure] > p').length"));
+        Assert.Equal(0L, Script("return document.querySelectorAll('[role=img] > p').length"));
     }
 
     [Theory]
@@ -78,6 +78,25 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         browser.WaitFor($"{Drawn} === 1");
         Assert.Empty(browser.Complaints());
         Assert.Equal(0L, Script("return performance.getEntriesByType('resource').filter(each => !each.name.startsWith('data:') && !each.name.startsWith('blob:')).length"));
+    }
+
+    [Fact]
+    public void The_numbers_are_one_click_away()
+    {
+        var page = browser.Open($"<!DOCTYPE html><body>{One.ToHtml()}");
+        page.FindElement(By.CssSelector(".rnn-figure summary")).Click();
+        browser.WaitFor("document.querySelector('details table')");
+        // One is i − j of 2 × 3, under a row of column numbers.
+        Assert.Equal("0 1 2|0 0 -1 -2|1 1 0 -1", string.Join('|', page.FindElements(By.CssSelector("details tr")).Select(row => row.Text.Trim())));
+        Assert.Equal("One", page.FindElement(By.TagName("caption")).Text);
+    }
+
+    [Fact]
+    public void Many_numbers_have_no_table()
+    {
+        browser.Open($"<!DOCTYPE html><body>{Charts.Heatmap(Matrix<double>.Build.Dense(21, 20, (i, j) => i - j), "Many").ToHtml()}");
+        browser.WaitFor($"{Drawn} === 1");
+        Assert.Equal(0L, Script("return document.querySelectorAll('details').length"));
     }
 
     private object? Script(string script) => ((IJavaScriptExecutor)browser.Page).ExecuteScript(script);
