@@ -8,10 +8,10 @@ public sealed class CellRun
 {
     private readonly Lock gate = new();
     private readonly JsonArray outputs = [];
-    private readonly List<ShownFigure> figures = [];
+    private readonly Dictionary<JsonNode, ShownFigure> figures = [];
 
     /// <summary>The figures among what was shown, in order.</summary>
-    public IReadOnlyList<ShownFigure> Figures => figures;
+    public IReadOnlyList<ShownFigure> Figures => [.. outputs.Where(output => figures.ContainsKey(output!)).Select(output => figures[output!])];
 
     public CellFailure? Failure { get; private set; }
 
@@ -39,7 +39,7 @@ public sealed class CellRun
         {
             outputs.Add(output);
             if (ShownFigure.From(value) is { } figure)
-                figures.Add(figure);
+                figures[output] = figure;
         }
     }
 
@@ -59,14 +59,21 @@ public sealed class CellRun
     }
 
     /// <summary>The outputs in nbformat's form.</summary>
-    public JsonArray ToOutputs(int executionCount)
+    /// <param name="executionCount">Stands beside a result.</param>
+    /// <param name="picture">What to write in place of a figure's output; the output itself where it is left out.</param>
+    public JsonArray ToOutputs(int? executionCount, Func<ShownFigure, JsonObject>? picture = null)
     {
         lock (gate)
         {
-            var copy = outputs.DeepClone().AsArray();
-            foreach (var result in copy.Where(output => (string?)output!["output_type"] == "execute_result"))
-                result!["execution_count"] = executionCount;
-            return copy;
+            var written = new JsonArray();
+            foreach (JsonNode? output in outputs)
+            {
+                var copy = picture != null && figures.TryGetValue(output!, out var figure) ? picture(figure) : output!.DeepClone();
+                if ((string?)copy["output_type"] == "execute_result")
+                    copy["execution_count"] = executionCount;
+                written.Add(copy);
+            }
+            return written;
         }
     }
 }

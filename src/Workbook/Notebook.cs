@@ -34,6 +34,10 @@ public sealed class Notebook
     public string Title => Cells.Where(cell => !cell.IsCode).SelectMany(cell => cell.Source.Split('\n'))
         .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim() ?? Name;
 
+    /// <summary>The first paragraph after the title, or nothing.</summary>
+    public string Introduction => string.Join(' ', (Cells.FirstOrDefault(cell => !cell.IsCode)?.Source ?? "").Split('\n')
+        .SkipWhile(line => line.StartsWith('#') || line == "").TakeWhile(line => line != "" && !line.StartsWith('#')));
+
     /// <exception cref="WorkbookException">The file is missing, is no notebook, or has cells that cannot run here.</exception>
     public static Notebook Load(string path)
     {
@@ -65,22 +69,28 @@ public sealed class Notebook
         return new Notebook(path, root);
     }
 
-    /// <summary>The notebook with other outputs, as the text of a file of nbformat 4.5.</summary>
-    /// <param name="outputs">The outputs of each code cell that ran; the others are left without.</param>
-    public string WithOutputs(IReadOnlyDictionary<Cell, CellRun> outputs)
+    /// <summary>The notebook as executed, as the text of a file of nbformat 4.5.</summary>
+    /// <param name="runs">The code cells that ran; the others are left without outputs.</param>
+    public string WithOutputs(IReadOnlyDictionary<Cell, CellRun> runs)
+    {
+        int count = 0;
+        return Write(cell => runs.TryGetValue(cell, out var run) ? (++count, run.ToOutputs(count)) : (null, []));
+    }
+
+    /// <summary>The notebook with these outputs and no execution counts, as the text of a file of nbformat 4.5.</summary>
+    public string Published(Func<Cell, JsonArray> outputs) => Write(cell => (null, outputs(cell)));
+
+    private string Write(Func<Cell, (int? Count, JsonArray Outputs)> outputs)
     {
         var copy = root.DeepClone().AsObject();
         copy["nbformat_minor"] = 5;
-        int count = 0;
         foreach (Cell cell in Cells)
         {
             var json = copy["cells"]![cell.Number - 1]!.AsObject();
             if (json["id"] == null)
                 json.Insert(0, "id", $"cell-{cell.Number}");
-            if (!cell.IsCode)
-                continue;
-            json["execution_count"] = outputs.ContainsKey(cell) ? ++count : null;
-            json["outputs"] = outputs.TryGetValue(cell, out var run) ? run.ToOutputs(count) : new JsonArray();
+            if (cell.IsCode)
+                (json["execution_count"], json["outputs"]) = outputs(cell);
         }
         return copy.ToJsonString(Written) + "\n";
     }
@@ -89,12 +99,16 @@ public sealed class Notebook
 /// <summary>A cell of a notebook; numbered from 1, as a reader counts.</summary>
 public sealed class Cell
 {
+    private readonly string?[] tags;
+
     private static readonly string[] CSharp = ["csharp", "C#", "c#"];
 
     internal Cell(int number, JsonObject json)
     {
         Number = number;
         IsCode = (string?)json["cell_type"] == "code";
+        Outputs = json["outputs"]?.AsArray() ?? [];
+        tags = [.. json["metadata"]?["tags"]?.AsArray().Select(tag => (string?)tag) ?? []];
         Source = json["source"] is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)json["source"] ?? "";
     }
 
@@ -103,6 +117,12 @@ public sealed class Cell
     public bool IsCode { get; }
 
     public string Source { get; }
+
+    /// <summary>The outputs in the file.</summary>
+    public JsonArray Outputs { get; }
+
+    /// <summary>Whether the cell's metadata has a tag: "varies" for one that measures time, "picture" for one whose figure the README shows.</summary>
+    public bool HasTag(string tag) => tags.Contains(tag);
 
     internal static void Check(JsonNode? json, string where)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Workbook;
 
 /// <summary>The folder that results go to. A file in it is either whole or not there.</summary>
@@ -21,15 +23,23 @@ public sealed class OutputFolder
         }
     }
 
+    /// <summary>Whether a file of that name is there.</summary>
+    public bool Has(string name) => File.Exists(Path.Combine(folder, name));
+
+    /// <summary>The path of a file as a user would write it here.</summary>
+    public string Shown(string name) => Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, name));
+
+    public void Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
     /// <summary>Writes a file beside its place first, then puts it there.</summary>
     /// <param name="name">Relative to the folder; may name a folder below it.</param>
-    public void Write(string name, string text)
+    public void Write(string name, byte[] content)
     {
         string path = Path.Combine(folder, name), beside = path + ".new";
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
-            File.WriteAllText(beside, text);
+            File.WriteAllBytes(beside, content);
             File.Move(beside, path, overwrite: true);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

@@ -12,7 +12,24 @@ var output = new Option<string>("--out", "-o")
     Description = "The folder for executed notebooks, figures and index.html. The checkout's out/ where it is left out.",
     HelpName = "folder",
 };
-var root = new RootCommand("Runs the workbook's notebooks and writes them, with their outputs, their figures and a page that shows them all.") { notebooks, output };
+var format = new Option<string>("--format", "-f") { Description = "What the files are; all but html need an installed browser.", DefaultValueFactory = _ => "svg" };
+format.AcceptOnlyFromAmong(ExportCommand.Formats);
+var scale = new Option<double>("--scale") { Description = "Pixels of a PNG for each pixel of the figure.", DefaultValueFactory = _ => 2 };
+var browser = new Option<string>("--browser")
+{
+    Description = $"The program of Chrome, Chromium or Edge. Where it is left out: the environment variable {HeadlessBrowser.Variable}, the PATH, the usual places.",
+    HelpName = "program",
+};
+var figures = new Option<string>("--out", "-o") { Description = "The folder for the figures alone. out/figures where it is left out, linked from out/index.html.", HelpName = "folder" };
+
+var export = new Command("export", "Runs notebooks and writes every figure as a file of its own, notebook-figure.ext.") { notebooks, format, scale, browser, figures };
+export.SetAction((line, cancel) => ExportCommand.RunAsync(
+    line.GetValue(notebooks)!, line.GetValue(format)!, line.GetValue(scale), line.GetValue(browser), line.GetValue(figures), AnsiConsole.Console, Console.Error, cancel));
+
+var publish = new Command("publish", "Runs notebooks and writes them back with their outputs, every figure as a picture, so that they show where no script runs.") { notebooks, browser };
+publish.SetAction((line, cancel) => PublishCommand.RunAsync(line.GetValue(notebooks)!, line.GetValue(browser), AnsiConsole.Console, Console.Error, cancel));
+
+var root = new RootCommand("Runs the workbook's notebooks and writes them, with their outputs, their figures and a page that shows them all.") { notebooks, output, export, publish };
 root.SetAction((line, cancel) => RunCommand.RunAsync(line.GetValue(notebooks)!, line.GetValue(output), AnsiConsole.Console, Console.Error, cancel));
 
 var line = root.Parse(args);

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Workbook;
+
+/// <summary>Draws figures in one browser, which is started before anything else, so that its absence is said first.</summary>
+internal sealed class BrowserPictures : IDisposable
+{
+    private readonly HeadlessBrowser browser;
+
+    private BrowserPictures(HeadlessBrowser browser) => this.browser = browser;
+
+    /// <exception cref="WorkbookException">There is no browser, or it does not start.</exception>
+    public static BrowserPictures Start(string? path)
+    {
+        try
+        {
+            return new BrowserPictures(new HeadlessBrowser(path));
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new WorkbookException(problem.Message, problem);
+        }
+    }
+
+    public byte[] Draw(ShownFigure figure, string format, double scale) => Figure.Draw(browser, figure.Json, format, scale);
+
+    /// <summary>A PNG of few colours and few bytes, at twice the figure's pixels.</summary>
+    public byte[] DrawSmall(ShownFigure figure)
+    {
+        string png = Convert.ToBase64String(Draw(figure, "png", 2));
+        string[] answer = browser.Run($$"""
+            (async () => {
+              const image = new Image();
+              image.src = "data:image/png;base64,{{png}}";
+              await image.decode();
+              const context = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height }).getContext("2d");
+              context.drawImage(image, 0, 0);
+              const pixels = context.getImageData(0, 0, image.width, image.height).data;
+              let text = "";
+              for (let i = 0; i < pixels.length; i += 32768) text += String.fromCharCode(...pixels.subarray(i, i + 32768));
+              return [image.width, image.height, btoa(text)].join(" ");
+            })()
+            """).Split(' ');
+        return IndexedPng.Encode(Convert.FromBase64String(answer[2]), int.Parse(answer[0], CultureInfo.InvariantCulture), int.Parse(answer[1], CultureInfo.InvariantCulture));
+    }
+
+    public void Dispose() => browser.Dispose();
+}

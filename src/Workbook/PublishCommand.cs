@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace Workbook;
+
+/// <summary>
+/// The command that writes notebooks back with their outputs, every figure as a PNG with its description: GitHub and other previews
+/// run no script. Nothing of the machine or the moment is written, and a picture whose figure has not changed stays as it is.
+/// </summary>
+public static class PublishCommand
+{
+    /// <summary>The folder beside the notebooks that figures of cells tagged "picture" are also written to, for the README.</summary>
+    private const string Pictures = "pictures";
+
+    /// <returns>0; 1 where a cell failed, and nothing is written; else as <see cref="CommandLine.ExitCodeAsync"/> says.</returns>
+    public static Task<int> RunAsync(IReadOnlyList<string> paths, string? browser, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
+        CommandLine.ExitCodeAsync(errors, async () =>
+        {
+            using var pictures = BrowserPictures.Start(browser);
+            var runs = await new NotebookSet(paths).RunAsync(console, _ => { }, cancel);
+            Report.Print(console, runs);
+            if (runs.Any(run => run.Failure != null))
+                return 1;
+            foreach (NotebookRun run in runs)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var folder = new OutputFolder(Path.GetDirectoryName(Path.GetFullPath(run.Notebook.Path))!);
+                string text = run.Notebook.Published(cell => run.Cells[cell].ToOutputs(null, figure =>
+                {
+                    var (output, png) = Output(cell, figure, pictures);
+                    if (cell.HasTag("picture"))
+                        folder.Write(Path.Combine(Pictures, figure.Name + ".png"), Convert.FromBase64String(png));
+                    return output;
+                }));
+                folder.Write(Path.GetFileName(run.Notebook.Path), text);
+            }
+            return 0;
+        });
+
+    // The output of a figure in a notebook that nobody runs.
+    private static (JsonObject Output, string Png) Output(Cell cell, ShownFigure figure, BrowserPictures pictures)
+    {
+        string fingerprint = figure.Fingerprint();
+        var before = cell.Outputs.FirstOrDefault(output => (string?)output!["metadata"]?["workbook"]?["figure"] == fingerprint);
+        string png = (string?)before?["data"]?["image/png"] ?? Convert.ToBase64String(pictures.DrawSmall(figure));
+        return (new JsonObject
+        {
+            ["output_type"] = "display_data",
+            ["metadata"] = new JsonObject
+            {
+                ["image/png"] = new JsonObject { ["width"] = figure.Json["layout"]?["width"]?.DeepClone(), ["height"] = figure.Json["layout"]?["height"]?.DeepClone() },
+                ["workbook"] = new JsonObject { ["figure"] = fingerprint },
+            },
+            ["data"] = new JsonObject { ["image/png"] = png, ["text/plain"] = figure.Description },
+        }, png);
+    }
+}
