@@ -150,7 +150,7 @@ public sealed class Figure
         if (format == "pdf")
             return browser.Pdf(pixels[0], pixels[1]);
         string data = browser.Run(FormattableString.Invariant(
-            $"Plotly.toImage(window.picture, {{ format: '{format}', width: {pixels[0]}, height: {pixels[1]}, scale: {scale}, imageDataOnly: true }})"));
+            $"Plotly.toImage(window.picture, {{ format: '{format}', width: {pixels[0]}, height: {pixels[1]}, scale: {(format == "png" ? scale : 1)}, imageDataOnly: true }})"));
         return format == "svg" ? Encoding.UTF8.GetBytes(data) : Convert.FromBase64String(data);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -68,12 +69,44 @@ public partial class NotebookTests
         Assert.All(levels.Skip(1).Zip(levels), pair => Assert.InRange(pair.First, 2, pair.Second + 1));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Its_committed_outputs_are_those_of_a_run(string name)
+    {
+        var run = await NotebookRuns.Of(name);
+        foreach (var (cell, fresh) in run.Cells.Where(pair => !pair.Key.HasTag("varies")))
+        {
+            string[] committed = [.. cell.Outputs.Select(Text)], expected = [.. fresh.ToOutputs(null).Select(Text)];
+            Assert.Equal(Words(expected), Words(committed));
+            // Numbers are printed to a few digits, the last of which may round otherwise where vectors are summed in another order.
+            Assert.All(Numbers(expected).Zip(Numbers(committed)), pair => Assert.Equal(pair.First, pair.Second, Math.Abs(pair.First) * 2e-2));
+        }
+        Assert.NotEmpty(run.Cells.Keys.SelectMany(cell => cell.Outputs));
+
+        static string Text(JsonNode? output) => (output!["text"] ?? output["data"]?["text/plain"])!.ToString();
+        static IEnumerable<string> Words(string[] texts) => texts.Select(text => Number().Replace(text, "#"));
+        static IEnumerable<double> Numbers(string[] texts) => texts.SelectMany(text => Number().Matches(text)).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_committed_figures_are_small_pictures(string name)
+    {
+        var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
+        var pictures = notebook.Cells.Where(cell => cell.IsCode).SelectMany(cell => cell.Outputs).Select(output => (string?)output!["data"]?["image/png"]).OfType<string>().ToList();
+        Assert.NotEmpty(pictures);
+        Assert.All(pictures, png => Assert.InRange(Convert.FromBase64String(png).Length, 500, 60 * 1024));
+    }
+
     private static Dictionary<Cell, CellRun> ByNumber(Notebook notebook, NotebookRun run) =>
         run.Cells.ToDictionary(pair => notebook.Cells[pair.Key.Number - 1], pair => pair.Value);
 
     // Known to fail in one of the outside engines, or to change the reader's machine.
     [GeneratedRegex(@"\bdisplay\(|\bHTML\(|\bDisplayAs\(|\bdynamic\b|Formatter\.Register|Console\.Error|=\s*\w+\.Display\(\)|^#!(?!import )", RegexOptions.Multiline)]
     private static partial Regex Unportable();
+
+    [GeneratedRegex(@"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")]
+    private static partial Regex Number();
 
     [GeneratedRegex("^(#{1,6}) ", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -19,8 +19,7 @@ public static class IndexedPng
         for (int i = 0; i < pixels.Length; i += 4)
             colors[Color(pixels, i)] = colors.GetValueOrDefault(Color(pixels, i)) + 1;
 
-        // The most frequent stay as they are; each other takes the nearest of them.
-        int[] palette = [.. colors.OrderByDescending(color => color.Value).ThenBy(color => color.Key).Take(256).Select(color => color.Key)];
+        int[] palette = Palette(colors);
         foreach (int color in colors.Keys)
             colors[color] = Array.IndexOf(palette, palette.MinBy(other => Distance(color, other)));
 
@@ -43,6 +42,20 @@ public static class IndexedPng
         Chunk(png, "IDAT", packed.ToArray());
         Chunk(png, "IEND", []);
         return png.ToArray();
+    }
+
+    // The most frequent colours, then again and again the one that is farthest from all chosen, so that none is far off.
+    private static int[] Palette(Dictionary<int, int> counts)
+    {
+        List<int> palette = [.. counts.OrderByDescending(color => color.Value).ThenBy(color => color.Key).Take(64).Select(color => color.Key)];
+        var distances = counts.Keys.ToDictionary(color => color, color => palette.Min(other => Distance(color, other)));
+        while (palette.Count < 256 && distances.MaxBy(color => color.Value) is { Value: > 0 } farthest)
+        {
+            palette.Add(farthest.Key);
+            foreach (int color in counts.Keys)
+                distances[color] = Math.Min(distances[color], Distance(color, farthest.Key));
+        }
+        return [.. palette];
     }
 
     private static int Color(ReadOnlySpan<byte> pixels, int i) => (pixels[i] << 16) | (pixels[i + 1] << 8) | pixels[i + 2];

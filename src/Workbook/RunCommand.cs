@@ -18,7 +18,7 @@ public static class RunCommand
         });
 
     /// <summary>Writes an executed notebook and its figures.</summary>
-    internal static void Write(OutputFolder results, NotebookRun run)
+    public static void Write(OutputFolder results, NotebookRun run)
     {
         results.Write($"{run.Notebook.Name}.ipynb", run.Notebook.WithOutputs(run.Cells));
         foreach (ShownFigure figure in run.Figures)
@@ -26,7 +26,7 @@ public static class RunCommand
     }
 
     /// <summary>Writes the gallery of what was run and says what was done.</summary>
-    internal static void Finish(IAnsiConsole console, OutputFolder results, IReadOnlyList<NotebookRun> runs)
+    public static void Finish(IAnsiConsole console, OutputFolder results, IReadOnlyList<NotebookRun> runs)
     {
         results.Write(Gallery.PlotlyFile, Figure.PlotlySource());
         results.Write("index.html", Gallery.Html(runs, results));

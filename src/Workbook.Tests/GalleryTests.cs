@@ -1,0 +1,121 @@
+using Deque.AxeCore.Commons;
+using OpenQA.Selenium;
+using OpenQA.Selenium.Chrome;
+using Spectre.Console;
+
+namespace Workbook.Tests;
+
+/// <summary>The gallery of all notebooks, opened from its folder as a reader does.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class GalleryTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly List<NotebookRun> runs = [];
+
+    private IJavaScriptExecutor Page => (IJavaScriptExecutor)browser.Page;
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (string name in NotebookRuns.Names)
+            runs.Add(await NotebookRuns.Of(name));
+        var results = new OutputFolder(folder.Path);
+        foreach (NotebookRun run in runs)
+            RunCommand.Write(results, run);
+        RunCommand.Finish(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }), results, runs);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData(1400, "light")]
+    [InlineData(400, "light")]
+    [InlineData(1400, "dark")]
+    [InlineData(400, "dark")]
+    public void It_draws_every_figure_within_its_width_and_asks_for_nothing(int width, string theme)
+    {
+        Open("index.html", width, theme);
+        browser.WaitFor($"document.querySelectorAll('.small .js-plotly-plot').length === {runs.Sum(run => run.Figures.Count)}");
+        browser.WaitFor("[...document.querySelectorAll('.small .js-plotly-plot')].every(figure => figure._fullLayout && figure.style.transform)");
+
+        Assert.Empty(browser.Complaints());
+        Assert.Equal(0L, Page.ExecuteScript("return performance.getEntriesByType('resource').filter(each => !/^(file|data|blob):/.test(each.name)).length"));
+        Assert.Equal(true, Page.ExecuteScript("return document.documentElement.scrollWidth <= innerWidth"));
+        Assert.Equal(true, Page.ExecuteScript("return [...document.querySelectorAll('.small')].every(frame => frame.querySelector('.js-plotly-plot').getBoundingClientRect().width <= frame.clientWidth + 1)"));
+        string ink = theme == "dark" ? "rgb(230, 230, 234)" : "rgb(38, 38, 38)";
+        Assert.Equal(ink, browser.Page.FindElement(By.CssSelector(".gtitle")).GetCssValue("fill"));
+        Assert.Empty(Serious());
+    }
+
+    [Fact]
+    public void Its_links_lead_to_files_and_can_be_reached_by_keyboard()
+    {
+        Open("index.html", 1400, "light");
+        var links = browser.Page.FindElements(By.TagName("a")).Where(link => link.GetDomAttribute("href") != null).Select(link => link.GetDomAttribute("href")!).ToList();
+        Assert.Equal(runs.Count + runs.Sum(run => run.Figures.Count), links.Count);
+        Assert.All(links, link => Assert.True(File.Exists(Path.Combine(folder.Path, link)), link));
+
+        browser.Page.FindElement(By.TagName("body")).SendKeys(Keys.Tab);
+        Assert.Equal(links[0], Page.ExecuteScript("return document.activeElement.getAttribute('href')"));
+    }
+
+    [Fact]
+    public void Each_figure_has_a_page_that_draws_all_its_traces_and_says_what_they_show()
+    {
+        foreach (NotebookRun run in runs)
+            foreach (ShownFigure figure in run.Figures)
+            {
+                Open(Gallery.FilePath(run, figure, "html"), 1400, "light");
+                browser.WaitFor("document.querySelector('.js-plotly-plot')?._fullData");
+                Assert.Empty(browser.Complaints());
+
+                var traces = figure.Json["data"]!.AsArray();
+                Assert.Equal((long)traces.Count, Page.ExecuteScript("return document.querySelector('.js-plotly-plot')._fullData.length"));
+                // What plotly.js drew, not what it was told.
+                browser.WaitFor($"document.querySelectorAll('.main-svg .hm image').length === {traces.Count(trace => (string?)trace!["type"] == "heatmap")}");
+                Assert.Equal(figure.Description, browser.Page.FindElement(By.CssSelector("[role=img]")).GetDomAttribute("aria-label"));
+                Assert.Equal(true, Page.ExecuteScript("return document.documentElement.scrollWidth <= innerWidth"));
+                Assert.Empty(Serious());
+            }
+    }
+
+    [Fact]
+    public void Sliders_change_the_picture()
+    {
+        foreach (NotebookRun run in runs)
+            foreach (ShownFigure figure in run.Figures.Where(figure => figure.Json["frames"] != null))
+            {
+                Open(Gallery.FilePath(run, figure, "html"), 1400, "light");
+                browser.WaitFor("document.querySelector('.slider-rail-touch-rect')");
+                string before = Picture();
+                var rail = browser.Page.FindElement(By.CssSelector(".slider-rail-touch-rect"));
+                new OpenQA.Selenium.Interactions.Actions(browser.Page).MoveToElement(rail, (rail.Size.Width / 2) - 20, 0).Click().Perform();
+                for (int tries = 0; Picture() == before; tries++, Thread.Sleep(50))
+                    Assert.True(tries < 100, $"The slider of {figure.Name} changes nothing.");
+                Assert.Empty(browser.Complaints());
+            }
+
+        string Picture() => (string)Page.ExecuteScript("return [...document.querySelectorAll('.plot')].map(each => each.innerHTML).join()")!;
+    }
+
+    private void Open(string file, int width, string theme)
+    {
+        var driver = (ChromeDriver)browser.Page;
+        driver.Navigate().GoToUrl("about:blank");
+        _ = browser.Complaints().ToList();
+        driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new() { ["features"] = new object[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = theme } } });
+        driver.Navigate().GoToUrl(new Uri(Path.Combine(folder.Path, file)).AbsoluteUri);
+    }
+
+    // What axe finds that keeps someone from using the page.
+    private string[] Serious()
+    {
+        Page.ExecuteScript(new BundledAxeScriptProvider().GetScript());
+        return [.. ((IEnumerable<object>)Page.ExecuteAsyncScript(
+            "const done = arguments[0]; axe.run().then(found => done(found.violations.filter(each => ['serious', 'critical'].includes(each.impact)).map(each => each.id + ': ' + each.nodes[0].html)))")!).Cast<string>()];
+    }
+}
