@@ -1,6 +1,7 @@
 #nullable enable
 using System;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 
 /// <summary>Which formulas <see cref="Rnn.Backward"/> follows.</summary>
@@ -40,10 +41,12 @@ public sealed class Rnn
 {
     private readonly double[] Wxh, Whh, Why, bh, by;              // the memory of Parameters, matrices column by column
     private readonly double[] dWxh, dWhh, dWhy, dbh, dby;         // the memory of Gradients
-    private readonly double[] dh, carried;                        // carried: δ_0 of the backward pass before (hidden)
+    private readonly double[] dh, delta_0, carried;               // carried: δ_0 of the backward pass before (hidden)
+    private readonly Columns W, product;                          // W = [Whh; Why]: both multiply h_t, so one sweep serves both
 
-    // A column a step; hidden has h_{-1} = 0 in front, delta has δ_T behind.
-    private double[] hidden = [], logits = [], error = [], dy = [], delta = [];
+    // A column a step; signal_t = [δ_{t+1}; dy_t] is all that comes back to h_t.
+    private double[] hidden = [], logits = [], error = [];
+    private Columns signals;
     private int[] x = [], y = [];
     private bool wentBack;
     private double learningRate;
@@ -65,7 +68,9 @@ public sealed class Rnn
         Gradients = new RnnParameters(inputSize, hiddenSize, outputSize);
         (Wxh, Whh, Why, bh, by) = Parameters;
         (dWxh, dWhh, dWhy, dbh, dby) = Gradients;
-        (dh, carried) = (new double[hiddenSize], new double[hiddenSize]);
+        (dh, delta_0, carried) = (new double[hiddenSize], new double[hiddenSize], new double[hiddenSize]);
+        int rows = hiddenSize + outputSize;
+        (W, product, signals) = (new Columns(rows, hiddenSize), new Columns(rows, 1), new Columns(rows, 0));
 
         (random.Randn(hiddenSize, inputSize) * scale).CopyTo(Parameters.Wxh);
         (random.Randn(hiddenSize, hiddenSize) * scale).CopyTo(Parameters.Whh);
@@ -106,15 +111,24 @@ public sealed class Rnn
 
     /// <summary>h_0 … h_{T−1} of the last forward pass, a column a step (hidden × T); a copy.</summary>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
-    public Matrix<double> HiddenStates => Copy(hidden, HiddenSize, 1, Steps > 0, nameof(Forward));
+    public Matrix<double> HiddenStates => Copy(hidden, HiddenSize, Steps > 0, nameof(Forward));
 
     /// <summary>ŷ_0 … ŷ_{T−1} of the last forward pass, a column a step (output × T); a copy.</summary>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
-    public Matrix<double> Logits => Copy(logits, OutputSize, 0, Steps > 0, nameof(Forward));
+    public Matrix<double> Logits => Copy(logits, OutputSize, Steps > 0, nameof(Forward));
 
     /// <summary>δ_t, the gradient of the loss by the pre-activation of h_t, a column a step (hidden × T); a copy.</summary>
     /// <exception cref="InvalidOperationException">There was no backward pass since the last forward pass.</exception>
-    public Matrix<double> Deltas => Copy(delta, HiddenSize, 0, wentBack, nameof(Backward));
+    public Matrix<double> Deltas
+    {
+        get
+        {
+            double[] deltas = new double[Steps * HiddenSize];
+            for (int t = 0; t < Steps; t++)
+                Delta(t).CopyTo(Column(deltas, HiddenSize, t));
+            return Copy(deltas, HiddenSize, wentBack, nameof(Backward));
+        }
+    }
 
     /// <summary>Runs the network over a sequence; returns the loss.</summary>
     /// <param name="x">T input tokens, each from 0 to InputSize − 1.</param>
@@ -129,17 +143,21 @@ public sealed class Rnn
             throw new ArgumentException($"x has {x.Length} tokens and y has {y.Length}: every step needs one of each.", nameof(y));
         Keep(x, y);
 
+        StackWeights();
+
         Loss = 0;
+        Span<double> Wh = product[0];
+        Wh.Clear();                                                              // W h_{-1}
         for (int t = 0; t < x.Length; t++)
         {
-            Span<double> h = Hidden(t), logit = Column(logits, OutputSize, t);
+            Span<double> h = Column(hidden, HiddenSize, t), logit = Column(logits, OutputSize, t);
 
-            TensorPrimitives.Add<double>(bh, Column(Wxh, HiddenSize, x[t]), h);          // Wxh x_t + bh
-            AddProduct(Whh, Hidden(t - 1), h);                                   //   + Whh h_{t-1}
+            TensorPrimitives.Add<double>(bh, Column(Wxh, HiddenSize, x[t]), h);  // Wxh x_t + bh
+            TensorPrimitives.Add(h, Upper(Wh), h);                               //   + Whh h_{t-1}
             TensorPrimitives.Tanh(h, h);                                         // h_t  (hidden)
 
-            by.CopyTo(logit);
-            AddProduct(Why, h, logit);                                           // ŷ_t  (output)
+            W.Multiply(hidden, from: t * HiddenSize, step: 1, HiddenSize, Wh);   // [Whh h_t; Why h_t]
+            TensorPrimitives.Add<double>(by, Lower(Wh), logit);                  // ŷ_t  (output)
             Loss += StepLoss(logit, y[t], Column(error, OutputSize, t));
         }
         return Loss;
@@ -153,7 +171,7 @@ public sealed class Rnn
     /// δ_t  = (1 − h_t²) ⊙ dh_t
     /// dWhy = Σ dy_t h_tᵀ     dby = Σ dy_t     dWxh = Σ δ_t x_tᵀ     dWhh = Σ δ_t h_{t-1}ᵀ     dbh = Σ δ_t
     /// </code>
-    /// <see cref="GradientRule.AsPublished"/> has y_t − ŷ_t for dy_t, Whh for Whhᵀ, and for δ_T what the call before left.
+    /// with the weights of that forward pass. <see cref="GradientRule.AsPublished"/> has y_t − ŷ_t for dy_t, Whh for Whhᵀ, and for δ_T what the call before left.
     /// </summary>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public void Backward()
@@ -162,38 +180,42 @@ public sealed class Rnn
             throw new InvalidOperationException("Backward has no sequence to go back over: call Forward first.");
         bool exact = Rule == GradientRule.Exact;
 
-        TensorPrimitives.Multiply<double>(error, exact ? 1 : -1, dy);
-        Span<double> last = Column(delta, HiddenSize, Steps);                    // δ_T
+        Span<double> last = Upper(signals[Steps - 1]);                           // δ_T
         if (exact) last.Clear();
         else carried.CopyTo(last);
 
         for (int t = Steps - 1; t >= 0; t--)
         {
-            Span<double> h = Hidden(t), delta_t = Column(delta, HiddenSize, t), delta_next = Column(delta, HiddenSize, t + 1);
+            Span<double> h = Column(hidden, HiddenSize, t), signal = signals[t], delta = Delta(t);
 
-            dh.AsSpan().Clear();
-            AddTransposedProduct(Why, Column(dy, OutputSize, t), dh);            // Whyᵀ dy_t
-            if (exact) AddTransposedProduct(Whh, delta_next, dh);                //   + Whhᵀ δ_{t+1}
-            else AddProduct(Whh, delta_next, dh);
+            TensorPrimitives.Multiply(Column(error, OutputSize, t), exact ? 1 : -1, Lower(signal));   // dy_t
+            if (exact) W.MultiplyTransposed(signal, dh);                         // Whhᵀ δ_{t+1} + Whyᵀ dy_t
+            else MultiplyAsPublished(signal);
 
-            TensorPrimitives.Multiply(h, h, delta_t);
-            TensorPrimitives.Subtract(1, delta_t, delta_t);                      // 1 − h_t²
-            TensorPrimitives.Multiply(delta_t, dh, delta_t);                     // δ_t  (hidden)
+            TensorPrimitives.Multiply(h, h, delta);
+            TensorPrimitives.Subtract(1, delta, delta);                          // 1 − h_t²
+            TensorPrimitives.Multiply(delta, dh, delta);                         // δ_t  (hidden)
         }
 
         for (int t = 0; t < Steps; t++)
         {
-            Span<double> dy_t = Column(dy, OutputSize, t), delta_t = Column(delta, HiddenSize, t);
-            Span<double> dWxh_x = Column(dWxh, HiddenSize, x[t]);
+            Span<double> delta = Delta(t), dWxh_x = Column(dWxh, HiddenSize, x[t]);
 
-            TensorPrimitives.Add<double>(dWxh_x, delta_t, dWxh_x);                       // δ_t x_tᵀ is one column
-            TensorPrimitives.Add<double>(dbh, delta_t, dbh);
-            TensorPrimitives.Add<double>(dby, dy_t, dby);
+            TensorPrimitives.Add(dWxh_x, delta, dWxh_x);                         // δ_t x_tᵀ is one column
+            TensorPrimitives.Add<double>(dbh, delta, dbh);
+            TensorPrimitives.Add<double>(dby, Lower(signals[t]), dby);
         }
-        AddOuterProducts(dy, OutputSize, hidden.AsSpan(HiddenSize), dWhy);       // Σ dy_t h_tᵀ
-        AddOuterProducts(delta, HiddenSize, hidden, dWhh);                       // Σ δ_t h_{t-1}ᵀ: hidden starts with h_{-1}
+        last.Clear();                                                            // δ_T belongs to no step of this sequence
+        Span<double> dW = product[0];
+        for (int j = 0; j < HiddenSize; j++)
+        {
+            Span<double> dWhh_j = Column(dWhh, HiddenSize, j), dWhy_j = Column(dWhy, OutputSize, j);
 
-        Column(delta, HiddenSize, 0).CopyTo(carried);
+            signals.Multiply(hidden, from: j, step: HiddenSize, Steps, dW);      // Σ [δ_{t+1}; dy_t] h_t[j], which stays in the cache
+            TensorPrimitives.Add(dWhh_j, Upper(dW), dWhh_j);
+            TensorPrimitives.Add(dWhy_j, Lower(dW), dWhy_j);
+        }
+        delta_0.CopyTo(carried, 0);
         wentBack = true;
     }
 
@@ -233,32 +255,29 @@ public sealed class Rnn
         return Math.Log(sum) - (logit[target] - max);
     }
 
-    // into += A v, a column of A at a time
-    private static void AddProduct(double[] A, ReadOnlySpan<double> v, Span<double> into)
+    // dh = Whyᵀ dy_t + Whh δ_{t+1}, where Whhᵀ belongs
+    private void MultiplyAsPublished(ReadOnlySpan<double> signal)
     {
-        for (int j = 0; j < v.Length; j++)
-            TensorPrimitives.MultiplyAdd(Column(A, into.Length, j), v[j], into, into);
+        signal[..HiddenSize].CopyTo(dh);
+        W.Multiply(dh, from: 0, step: 1, HiddenSize, product[0]);
+        for (int j = 0; j < HiddenSize; j++)
+            dh[j] = product[0][j] + TensorPrimitives.Dot(Lower(W[j]), signal[HiddenSize..]);
     }
 
-    // into += Aᵀ v
-    private static void AddTransposedProduct(double[] A, ReadOnlySpan<double> v, Span<double> into)
-    {
-        for (int j = 0; j < into.Length; j++)
-            into[j] += TensorPrimitives.Dot(Column(A, v.Length, j), v);
-    }
-
-    // into += Σ_t u_t v_tᵀ over the steps, a column of the sum at a time, which stays in the cache meanwhile
-    private void AddOuterProducts(double[] u, int rows, ReadOnlySpan<double> v, double[] into)
+    private void StackWeights()
     {
         for (int j = 0; j < HiddenSize; j++)
         {
-            Span<double> column = Column(into, rows, j);
-            for (int t = 0; t < Steps; t++)
-                TensorPrimitives.MultiplyAdd(Column(u, rows, t), v[(t * HiddenSize) + j], column, column);
+            Column(Whh, HiddenSize, j).CopyTo(Upper(W[j]));
+            Column(Why, OutputSize, j).CopyTo(Lower(W[j]));
         }
     }
 
-    private Span<double> Hidden(int t) => Column(hidden, HiddenSize, t + 1);
+    private Span<double> Delta(int t) => t > 0 ? Upper(signals[t - 1]) : delta_0;
+
+    private Span<double> Upper(Span<double> column) => column[..HiddenSize];
+
+    private Span<double> Lower(Span<double> column) => column[HiddenSize..];
 
     private static Span<double> Column(double[] A, int rows, int j) => A.AsSpan(j * rows, rows);
 
@@ -267,17 +286,16 @@ public sealed class Rnn
         if (x.Length > this.x.Length)
         {
             (this.x, this.y) = (new int[x.Length], new int[x.Length]);
-            (logits, error, dy) = (new double[x.Length * OutputSize], new double[x.Length * OutputSize], new double[x.Length * OutputSize]);
-            (hidden, delta) = (new double[(x.Length + 1) * HiddenSize], new double[(x.Length + 1) * HiddenSize]);
+            (logits, error) = (new double[x.Length * OutputSize], new double[x.Length * OutputSize]);
+            (hidden, signals) = (new double[x.Length * HiddenSize], new Columns(HiddenSize + OutputSize, x.Length));
         }
         x.CopyTo(this.x);
         y.CopyTo(this.y);
         (Steps, wentBack) = (x.Length, false);
     }
 
-    // The columns of the steps, of which the array has some others in front.
-    private Matrix<double> Copy(double[] columns, int rows, int front, bool there, string maker) => there
-        ? Matrix<double>.Build.Dense(rows, Steps, columns.AsSpan(front * rows, Steps * rows).ToArray())
+    private Matrix<double> Copy(double[] columns, int rows, bool there, string maker) => there
+        ? Matrix<double>.Build.Dense(rows, Steps, columns.AsSpan(0, Steps * rows).ToArray())
         : throw new InvalidOperationException($"There is nothing to look at yet: call {maker} first.");
 
     private static void CheckTokens(ReadOnlySpan<int> tokens, int size, string name)
@@ -294,4 +312,36 @@ public sealed class Rnn
 
     private static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
         ? value : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be finite and positive."));
+
+    // A matrix whose columns begin at cache lines of 64 bytes: the processor reads 64 bytes at a time, and half as fast across two lines.
+    private sealed class Columns
+    {
+        private readonly double[] memory;
+        private readonly int first, rows, stride;
+
+        public Columns(int rows, int count)
+        {
+            (this.rows, stride) = (rows, (rows + 7) / 8 * 8);
+            memory = GC.AllocateArray<double>((stride * count) + 8, pinned: true);     // stays where it is
+            first = (int)(8 - (Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0) / 8 % 8));
+        }
+
+        public Span<double> this[int j] => new(memory, first + (j * stride), rows);
+
+        // into = Σ_k column_k v[from + k step]: this matrix times a vector
+        public void Multiply(double[] v, int from, int step, int count, Span<double> into)
+        {
+            into.Clear();
+            ReadOnlySpan<double> sum = into;
+            for (int k = 0; k < count; k++)
+                TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(memory, first + (k * stride), rows), v[from + (k * step)], sum, into);
+        }
+
+        // into = this matrix, transposed, times v
+        public void MultiplyTransposed(ReadOnlySpan<double> v, double[] into)
+        {
+            for (int j = 0; j < into.Length; j++)
+                into[j] = TensorPrimitives.Dot(new ReadOnlySpan<double>(memory, first + (j * stride), rows), v);
+        }
+    }
 }
