@@ -102,16 +102,17 @@ public sealed class ReberGrammar
     public ReberScore Score(Rnn rnn, IReadOnlyList<TokenSequence> strings)
     {
         double loss = 0, floor = 0;
-        int predictions = 0, remembered = 0;
+        int predictions = 0, right = 0, remembered = 0, T = Symbols.IndexOf('T'), P = Symbols.IndexOf('P');
         foreach (TokenSequence each in strings)
         {
             loss += rnn.Forward(each.X, each.Y);
             floor -= LogProbability([each.X[0], .. each.Y]);
             predictions += each.Y.Length;
-            if (rnn.Logits.Column(each.Y.Length - 2).MaximumIndex() == each.Y[^2])
-                remembered++;
+            var scores = rnn.Logits.Column(each.Y.Length - 2);                       // of the second T or P
+            right += scores.MaximumIndex() == each.Y[^2] ? 1 : 0;
+            remembered += scores[each.Y[^2]] > scores[T + P - each.Y[^2]] ? 1 : 0;
         }
-        return new ReberScore(loss / predictions, floor / predictions, remembered / (double)strings.Count);
+        return new ReberScore(loss / predictions, floor / predictions, right / (double)strings.Count, remembered / (double)strings.Count);
     }
 
     /// <summary>A string's letters.</summary>
@@ -163,8 +164,9 @@ public sealed class ReberGrammar
 /// <summary>How well strings were predicted.</summary>
 /// <param name="Loss">The cross-entropy, in nats a prediction.</param>
 /// <param name="Floor">What the true probabilities of these very strings give, in nats a prediction.</param>
-/// <param name="Remembered">The share of strings, 0 to 1, whose second T or P was given the highest score.</param>
-public sealed record ReberScore(double Loss, double Floor, double Remembered)
+/// <param name="Right">The share of strings, 0 to 1, whose second T or P was given the highest score of all symbols.</param>
+/// <param name="Remembered">The share of strings, 0 to 1, whose second T or P was given a higher score than the other of the two; guessing gives ½.</param>
+public sealed record ReberScore(double Loss, double Floor, double Right, double Remembered)
 {
     /// <summary>How far the loss lies above the floor, as a share of it; below zero by chance only.</summary>
     public double Gap => (Loss / Floor) - 1;
