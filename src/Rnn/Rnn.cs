@@ -79,6 +79,21 @@ public sealed class Rnn
         random.Randn(outputSize).CopyTo(Parameters.by);
     }
 
+    /// <summary>A network with the weights of a file that <see cref="Save"/> or NumPy wrote.</summary>
+    /// <exception cref="System.IO.IOException">There is no such file, or it cannot be opened.</exception>
+    /// <exception cref="System.IO.InvalidDataException">The file does not hold the five tensors of a network.</exception>
+    public static Rnn Load(string path, double learningRate = 1e-3)
+    {
+        var read = RnnParameters.Load(path);
+        var rnn = new Rnn(read.Wxh.ColumnCount, read.bh.Count, read.by.Count, new NumPyRandom(0), learningRate);
+        rnn.Parameters.CopyFrom(read);
+        return rnn;
+    }
+
+    /// <summary>Writes the parameters to a file that <c>np.load</c> reads; an older one there is replaced only by a whole new one.</summary>
+    /// <exception cref="System.IO.IOException">The file cannot be written; an older one is still there.</exception>
+    public void Save(string path, bool compressed = false) => Parameters.Save(path, compressed);
+
     public int InputSize { get; }
 
     public int HiddenSize { get; }

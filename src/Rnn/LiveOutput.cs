@@ -1,0 +1,100 @@
+#nullable enable
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+
+/// <summary>
+/// A figure below the running cell that is redrawn while the cell runs, where the host can do that: .NET Interactive can, and is
+/// reached by reflection, since the other hosts lack its assembly. There, nothing is shown.
+/// </summary>
+public sealed class LiveOutput
+{
+    private const double Share = 0.02;                                        // of the time, at most, goes into drawing
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly object? context = Context();
+    private TimeSpan spent, last, cost = TimeSpan.FromMilliseconds(10);       // cost: of the last drawing, or a guess at the first
+    private object? displayed;
+
+    /// <summary>Whether the host can redraw an output.</summary>
+    public bool IsAvailable => context != null;
+
+    /// <summary>Cancelled when the reader interrupts the running cell; never, where the host does not say.</summary>
+    public static CancellationToken Interrupt =>
+        Context() is { } context && context.GetType().GetProperty("CancellationToken")?.GetValue(context) is CancellationToken token ? token : CancellationToken.None;
+
+    /// <summary>
+    /// Shows the figure, or replaces the one shown before, if at least a tenth of a second has passed since and drawing, once more
+    /// too, takes under two hundredths of the time. Call it from the cell's own thread.
+    /// </summary>
+    /// <param name="draw">Called only if there is something to show it in.</param>
+    /// <param name="now">Draws at once, whatever the time: the last figure.</param>
+    public void Show(Func<Figure> draw, bool now = false)
+    {
+        TimeSpan start = clock.Elapsed;
+        if (context == null || (!now && (start < last + Pause || spent + cost > Share * start)))
+            return;
+        if (displayed == null)
+            displayed = Extensions?.GetMethod("Display")?.Invoke(null, [context, draw(), new[] { "text/html" }]);
+        else
+            displayed.GetType().GetMethod("Update")?.Invoke(displayed, [draw()]);
+        last = clock.Elapsed;
+        cost = last - start;
+        spent += cost;
+    }
+
+    private static Type? Extensions => Type.GetType("Microsoft.DotNet.Interactive.KernelInvocationContextExtensions, Microsoft.DotNet.Interactive");
+
+    private static object? Context() =>
+        Type.GetType("Microsoft.DotNet.Interactive.KernelInvocationContext, Microsoft.DotNet.Interactive")?.GetProperty("Current")?.GetValue(null);
+}
+
+/// <summary>A loss curve that grows below the running cell; where the host cannot redraw it, a line of text every ten seconds.</summary>
+/// <param name="title">Stands over the figure.</param>
+/// <param name="steps">How many there will be, for the line of text.</param>
+public sealed class LiveLoss(string title, int steps)
+{
+    private const int Points = 200;                                           // enough for a curve, and few enough to draw quickly
+
+    private readonly LiveOutput output = new();
+    private readonly List<double> numbers = [], losses = [];
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private int width = 1, count;                                             // a point is the mean of this many steps; count: of them so far
+    private double sum;
+
+    /// <summary>Takes a step in; give this to <see cref="Trainer.Run"/>.</summary>
+    public void Add(TrainingStep step)
+    {
+        sum += step.TokenLoss;
+        if (++count == width)
+        {
+            numbers.Add(step.Number);
+            losses.Add(sum / width);
+            (sum, count) = (0, 0);
+            if (losses.Count == Points)
+                Halve();
+        }
+        output.Show(Draw, now: step.Number == steps - 1);
+        if (!output.IsAvailable && clock.Elapsed.TotalSeconds > 10)
+        {
+            Console.WriteLine(FormattableString.Invariant($"step {step.Number + 1} of {steps}, loss {step.TokenLoss:F3}"));
+            clock.Restart();
+        }
+    }
+
+    private Figure Draw() => Charts.Lines([new Line("training", [.. numbers], [.. losses])], title, "step", "loss of a token, nats", name: "live-loss");
+
+    // Two points become one.
+    private void Halve()
+    {
+        double[] halved = [.. losses.Chunk(2).Select(pair => pair.Average())], later = [.. numbers.Chunk(2).Select(pair => pair[1])];
+        losses.Clear();
+        losses.AddRange(halved);
+        numbers.Clear();
+        numbers.AddRange(later);
+        width *= 2;
+    }
+}
