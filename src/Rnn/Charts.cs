@@ -134,8 +134,8 @@ public static class Charts
                 width = 760,
                 height = 420,
                 margin = new { l = 75, r = 30, t = 60, b = 60 },
-                xaxis = new { title = new { text = x }, type = logX ? "log" : "linear", exponentformat = "power" },
-                yaxis = new { title = new { text = y }, type = logY ? "log" : "linear", exponentformat = "power" },
+                xaxis = new { title = new { text = x }, type = logX ? "log" : "linear", exponentformat = logX ? "power" : "none", separatethousands = true },
+                yaxis = new { title = new { text = y }, type = logY ? "log" : "linear", exponentformat = logY ? "power" : "none", separatethousands = true },
                 showlegend = lines.Count > 1,
             },
             traces: [.. lines.Select((line, k) => new
@@ -193,7 +193,9 @@ public static class Charts
         return largest > 0 ? largest : 1;
     }
 
-    private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+    // Three digits; a whole number up to a million in full.
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) is >= 1000 and < 1e6 && value == Math.Floor(value) ? "#,0" : "G3", CultureInfo.InvariantCulture);
 
     private static string FileName(string title) =>
         string.Join("-", new string([.. title.Replace('∂', 'd').Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')])
