@@ -34,10 +34,11 @@ public static class FlowCharts
             string axis = i == 0 ? "" : $"{i + 1}";
             double from = i * (size + 35) / width, to = from + (size / width);
             int steps = panels[i].Flow.Steps;
-            layout["xaxis" + axis] = Steps("state h<sub>k</sub>, step k", steps, from, to, "y" + axis);
-            layout["yaxis" + axis] = Steps(i == 0 ? "loss L<sub>t</sub>, step t" : "", steps, 0, 1, "x" + axis, reversed: true);
+            layout["xaxis" + axis] = Axis("state h<sub>k</sub>, step k", steps, from, to, "y" + axis);
+            layout["yaxis" + axis] = Axis(i == 0 ? "loss L<sub>t</sub>, step t" : "", steps, 0, 1, "x" + axis, reversed: true);
             annotations.Add(new { text = $"<b>{panels[i].Title}</b>", x = from, y = 1, xref = "paper", yref = "paper", xanchor = "left", yanchor = "bottom", showarrow = false });
             // Counted from the largest down, so that the range has one sign: plotly.js then takes the template's sequential colours.
+            // The line's own colour stands out against those of both templates.
             traces.Add(new
             {
                 xaxis = "x" + axis,
@@ -51,13 +52,10 @@ public static class FlowCharts
                 customdata = Rounded(panels[i].Flow.Norms),
                 hovertemplate = "loss at step %{y}<br>state at step %{x}<br>norm %{customdata}<extra></extra>",
             });
-            traces.Add(new { mode = "lines", xaxis = "x" + axis, yaxis = "y" + axis, showlegend = i == 0, line = new { width = 2.5 }, hoverinfo = "skip" });
+            traces.Add(new { mode = "lines", xaxis = "x" + axis, yaxis = "y" + axis, showlegend = i == 0, line = new { width = 2.5, color = "#12b5cb" }, hoverinfo = "skip" });
         }
         layout["annotations"] = annotations;
         layout["legend"] = new { x = 1, y = 1.02, xanchor = "right", yanchor = "bottom" };
-        // Lines take the colours in turn; the third trace and so on would get others.
-        layout["colorway"] = null!;
-        layout.Remove("colorway");
         return new Figure(
             Chart.Combine(panels.SelectMany(panel => new[] { Triangle(panel.Flow, largest, floor), Edge(panel.Flow) })),
             name,
@@ -75,7 +73,7 @@ public static class FlowCharts
         return new Figure(
             Chart.Combine(
             [
-                Chart.Column<double, double, string, double, double>(values: shares, Keys: lags, Name: "this lag", UseDefaults: false),
+                Chart.Column<double, double, string>(values: shares, Keys: lags, Name: "this lag", UseDefaults: false),
                 Chart.Line<double, double, string>(x: lags, y: sums, Name: "all lags so far", UseDefaults: false),
             ]),
             name,
@@ -95,6 +93,40 @@ public static class FlowCharts
                 new { hovertemplate = "lag %{x}: %{y:.3g} %<extra></extra>" },
                 new { mode = "lines+markers", hovertemplate = "up to lag %{x}: %{y:.4g} %<extra></extra>" },
             ]);
+    }
+
+    /// <summary>The terms δ_t h_{t−1}ᵀ of ∂L/∂Whh under a slider over t: the term on the left, the sum so far on the right, in one range of colours.</summary>
+    /// <param name="name">The file name.</param>
+    public static Figure Terms(GradientFlow flow, string title, string name)
+    {
+        Matrix<double>[] terms = [.. Enumerable.Range(1, Math.Max(flow.Steps - 1, 0)).Select(flow.Term).DefaultIfEmpty(flow.Term(0))];
+        var sums = new List<Matrix<double>>();
+        foreach (var term in terms)
+            sums.Add(sums.Count == 0 ? term : sums[^1] + term);
+        double limit = Math.Max(terms.Concat(sums).Max(matrix => matrix.Enumerate().Max(Math.Abs)), double.Epsilon);
+        int units = terms[0].RowCount;
+
+        var layout = Layout(title, 860, 590, left: 65, right: 95, top: 90, bottom: 150);
+        (layout["xaxis"], layout["xaxis2"]) = (Axis("hidden unit at t − 1", units, 0, 0.46, "y"), Axis("hidden unit at t − 1", units, 0.54, 1, "y2"));
+        (layout["yaxis"], layout["yaxis2"]) = (Axis("hidden unit", units, 0, 1, "x", reversed: true), Axis("", units, 0, 1, "x2", reversed: true));
+        layout["annotations"] = new[] { ("this term, δ<sub>t</sub> h<sub>t−1</sub>ᵀ", 0), ("the sum so far", 0.54) }.Select(panel =>
+            new { text = $"<b>{panel.Item1}</b>", x = panel.Item2, y = 1, xref = "paper", yref = "paper", xanchor = "left", yanchor = "bottom", showarrow = false });
+        layout["sliders"] = SliderChart.Slider("step t =", Enumerable.Range(1, terms.Length).Select(t => $"{t}"));
+        object Panel(string axis) => new
+        {
+            xaxis = "x" + axis, yaxis = "y" + axis, zmin = -limit, zmax = limit, showscale = axis == "",
+            hovertemplate = "hidden unit %{y}<br>hidden unit %{x} at t − 1<br>%{z}<extra></extra>",
+        };
+
+        double[] norms = [.. terms.Select(term => term.FrobeniusNorm())];
+        int largest = Array.IndexOf(norms, norms.Max());
+        return new Figure(
+            Chart.Combine(new[] { terms[0], sums[0] }.Select(matrix => Chart.Heatmap<double, double, double, string>(zData: Short(matrix), UseDefaults: false))),
+            name,
+            Text($"{title}, {terms.Length} terms under a slider, each beside the sum up to it. The largest, of norm {norms[largest]:G3}, is that of step {largest + 1}; the whole has norm {sums[^1].FrobeniusNorm():G3}."),
+            layout,
+            traces: [Panel(""), Panel("2")],
+            frames: terms.Zip(sums, (term, sum) => new[] { new { z = Short(term) }, new { z = Short(sum) } }).Select((data, i) => new { name = $"{i + 1}", data }));
     }
 
     private static GenericChart Triangle(GradientFlow flow, double largest, double floor) => Chart.Heatmap<double, double, double, string>(
@@ -122,7 +154,7 @@ public static class FlowCharts
         ["margin"] = new { l = left, r = right, t = top, b = bottom },
     };
 
-    private static object Steps(string title, int count, double from, double to, string anchor, bool reversed = false) => new
+    private static object Axis(string title, int count, double from, double to, string anchor, bool reversed = false) => new
     {
         title = new { text = title },
         range = reversed ? new[] { count - 0.5, -0.5 } : [-0.5, count - 0.5],
@@ -139,6 +171,9 @@ public static class FlowCharts
     // As text, four digits: a tenth of the bytes.
     private static string[][] Rounded(Matrix<double> matrix) =>
         [.. matrix.EnumerateRows().Select(row => row.Select(value => value.ToString("G4", CultureInfo.InvariantCulture)).ToArray())];
+
+    private static double[][] Short(Matrix<double> matrix) =>
+        [.. matrix.EnumerateRows().Select(row => row.Select(value => double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)).ToArray())];
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }
