@@ -10,7 +10,7 @@ using GenericChart = Plotly.NET.GenericChart;
 /// <summary>The figures of a <see cref="GradientFlow"/>.</summary>
 public static class FlowCharts
 {
-    private const int Decades = 12;                                  // what lies further below the largest norm has the last colour
+    private const int Decades = 8;                                   // what lies further below the largest norm has the last colour
 
     /// <summary>
     /// log₁₀ ‖∂L_t/∂h_k‖, a row a loss, a column a state, a panel a flow, all in one range of colours. A line runs where the norm
@@ -55,11 +55,11 @@ public static class FlowCharts
             traces.Add(new { mode = "lines", xaxis = "x" + axis, yaxis = "y" + axis, showlegend = i == 0, line = new { width = 2.5, color = "#12b5cb" }, hoverinfo = "skip" });
         }
         layout["annotations"] = annotations;
-        layout["legend"] = new { x = 1, y = 1.02, xanchor = "right", yanchor = "bottom" };
+        layout["legend"] = new { x = 1, y = 1 + (26 / size), xanchor = "right", yanchor = "bottom" };
         return new Figure(
             Chart.Combine(panels.SelectMany(panel => new[] { Triangle(panel.Flow, largest, floor), Edge(panel.Flow) })),
             name,
-            $"{title}. " + string.Join(" ", panels.Select(panel => $"{panel.Title}: {Describe(panel.Flow)}")),
+            $"{title}. " + string.Join(" ", panels.Select(panel => (panel.Title == "" ? "" : $"{panel.Title}: ") + Describe(panel.Flow))),
             layout,
             traces);
     }
@@ -95,7 +95,7 @@ public static class FlowCharts
             ]);
     }
 
-    /// <summary>The terms δ_t h_{t−1}ᵀ of ∂L/∂Whh under a slider over t: the term on the left, the sum so far on the right, in one range of colours.</summary>
+    /// <summary>The terms δ_t h_{t−1}ᵀ of ∂L/∂Whh under a slider over t: the term on the left, the sum so far on the right. Each side keeps one range of colours.</summary>
     /// <param name="name">The file name.</param>
     public static Figure Terms(GradientFlow flow, string title, string name)
     {
@@ -103,29 +103,33 @@ public static class FlowCharts
         var sums = new List<Matrix<double>>();
         foreach (var term in terms)
             sums.Add(sums.Count == 0 ? term : sums[^1] + term);
-        double limit = Math.Max(terms.Concat(sums).Max(matrix => matrix.Enumerate().Max(Math.Abs)), double.Epsilon);
+        double ofTerms = Limit(terms), ofSums = Limit(sums);
         int units = terms[0].RowCount;
 
         var layout = Layout(title, 860, 590, left: 65, right: 95, top: 90, bottom: 150);
         (layout["xaxis"], layout["xaxis2"]) = (Axis("hidden unit at t − 1", units, 0, 0.46, "y"), Axis("hidden unit at t − 1", units, 0.54, 1, "y2"));
         (layout["yaxis"], layout["yaxis2"]) = (Axis("hidden unit", units, 0, 1, "x", reversed: true), Axis("", units, 0, 1, "x2", reversed: true));
-        layout["annotations"] = new[] { ("this term, δ<sub>t</sub> h<sub>t−1</sub>ᵀ", 0), ("the sum so far", 0.54) }.Select(panel =>
-            new { text = $"<b>{panel.Item1}</b>", x = panel.Item2, y = 1, xref = "paper", yref = "paper", xanchor = "left", yanchor = "bottom", showarrow = false });
-        layout["sliders"] = SliderChart.Slider("step t =", Enumerable.Range(1, terms.Length).Select(t => $"{t}"));
-        object Panel(string axis) => new
+        layout["annotations"] = new[] { ("this term, δ<sub>t</sub> h<sub>t−1</sub>ᵀ", ofTerms, 0), ("the sum so far", ofSums, 0.54) }.Select(panel => new
+        {
+            text = Text($"<b>{panel.Item1}</b><br>±{panel.Item2:G3}"), x = panel.Item3, y = 1, xref = "paper", yref = "paper",
+            xanchor = "left", yanchor = "bottom", align = "left", showarrow = false,
+        });
+        layout["sliders"] = SliderChart.Slider("step t =", Enumerable.Range(1, terms.Length).Select(t => $"{t}"), active: terms.Length - 1);
+        object Panel(string axis, double limit) => new
         {
             xaxis = "x" + axis, yaxis = "y" + axis, zmin = -limit, zmax = limit, showscale = axis == "",
+            colorbar = new { tickvals = new[] { -limit, 0, limit }, ticktext = new[] { "− max", "0", "+ max" } },
             hovertemplate = "hidden unit %{y}<br>hidden unit %{x} at t − 1<br>%{z}<extra></extra>",
         };
 
         double[] norms = [.. terms.Select(term => term.FrobeniusNorm())];
         int largest = Array.IndexOf(norms, norms.Max());
         return new Figure(
-            Chart.Combine(new[] { terms[0], sums[0] }.Select(matrix => Chart.Heatmap<double, double, double, string>(zData: Short(matrix), UseDefaults: false))),
+            Chart.Combine(new[] { terms[^1], sums[^1] }.Select(matrix => Chart.Heatmap<double, double, double, string>(zData: Short(matrix), UseDefaults: false))),
             name,
             Text($"{title}, {terms.Length} terms under a slider, each beside the sum up to it. The largest, of norm {norms[largest]:G3}, is that of step {largest + 1}; the whole has norm {sums[^1].FrobeniusNorm():G3}."),
             layout,
-            traces: [Panel(""), Panel("2")],
+            traces: [Panel("", ofTerms), Panel("2", ofSums)],
             frames: terms.Zip(sums, (term, sum) => new[] { new { z = Short(term) }, new { z = Short(sum) } }).Select((data, i) => new { name = $"{i + 1}", data }));
     }
 
@@ -171,6 +175,8 @@ public static class FlowCharts
     // As text, four digits: a tenth of the bytes.
     private static string[][] Rounded(Matrix<double> matrix) =>
         [.. matrix.EnumerateRows().Select(row => row.Select(value => value.ToString("G4", CultureInfo.InvariantCulture)).ToArray())];
+
+    private static double Limit(IEnumerable<Matrix<double>> matrices) => Math.Max(matrices.Max(matrix => matrix.Enumerate().Max(Math.Abs)), double.Epsilon);
 
     private static double[][] Short(Matrix<double> matrix) =>
         [.. matrix.EnumerateRows().Select(row => row.Select(value => double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)).ToArray())];

@@ -44,10 +44,12 @@ public static class SliderChart
     /// <summary>A slider over the frames of a figure, for its layout.</summary>
     /// <param name="counts">What the labels count.</param>
     /// <param name="labels">The names of the frames.</param>
-    public static object[] Slider(string counts, IEnumerable<string> labels) =>
+    /// <param name="active">Which of them the figure itself shows.</param>
+    public static object[] Slider(string counts, IEnumerable<string> labels, int active = 0) =>
     [
         new
         {
+            active,
             currentvalue = new { prefix = counts + " " },
             pad = new { t = 60 },
             steps = labels.Select(label => new

@@ -9,7 +9,7 @@ using GenericChart = Plotly.NET.GenericChart;
 /// <summary>How a gradient fared on its way back through a network of a given spectral radius.</summary>
 /// <param name="Radius">The largest absolute eigenvalue of Whh.</param>
 /// <param name="NormByLag">As <see cref="GradientFlow.NormByLag"/>.</param>
-/// <param name="Saturated">The share, 0 to 1, of hidden states with |h| over 0.9.</param>
+/// <param name="Saturated">The share, 0 to 1, of hidden states where tanh has less than half its steepness, 1 − h² &lt; ½.</param>
 public sealed record RadiusRun(double Radius, double[] NormByLag, double Saturated)
 {
     /// <summary>Runs a network over a sequence.</summary>
@@ -17,7 +17,7 @@ public sealed record RadiusRun(double Radius, double[] NormByLag, double Saturat
     public static RadiusRun Of(Rnn rnn, int[] x, int[] y) => new(
         Initialization.SpectralRadius(rnn.Parameters.Whh),
         new GradientFlow(rnn, x, y).NormByLag(),
-        rnn.HiddenStates.Enumerate().Count(h => Math.Abs(h) > 0.9) / (double)(rnn.HiddenSize * rnn.Steps));
+        rnn.HiddenStates.Enumerate().Count(h => 1 - (h * h) < 0.5) / (double)(rnn.HiddenSize * rnn.Steps));
 
     /// <summary>By how much the norm grows over a step back, the geometric mean over the first lags; ρ if it were ρ^lag.</summary>
     /// <param name="lags">At least 1, fewer than the sequence has steps.</param>
@@ -79,7 +79,7 @@ public static class SpectrumCharts
             Chart.Combine([.. measured, .. nothing, .. predicted, .. nothing, saturated]),
             name,
             $"{title}. " + string.Join(" ", runs.Select(run => FormattableString.Invariant(
-                $"ρ = {run.Radius:0.0#}: {run.NormByLag[lags] / run.NormByLag[0]:0.0E+0} at lag {lags}, where ρ^lag is {Math.Pow(run.Radius, lags):0.0E+0}; {run.Saturated:P0} saturated."))),
+                $"ρ = {run.Radius:0.0#}: {run.NormByLag[lags] / run.NormByLag[0]:0.0E+0} at lag {lags}, where ρ^lag is {Math.Pow(run.Radius, lags):0.0E+0}; {100 * run.Saturated:F0} % saturated."))),
             layout: new
             {
                 title = new { text = title },
@@ -89,7 +89,7 @@ public static class SpectrumCharts
                 xaxis = new { title = new { text = "lag, steps" }, domain = new[] { 0, 0.56 } },
                 yaxis = new { title = new { text = "norm of the gradient, relative to lag 0" }, type = "log", exponentformat = "power" },
                 xaxis2 = new { title = new { text = "spectral radius ρ" }, domain = new[] { 0.79, 1 }, anchor = "y2" },
-                yaxis2 = new { title = new { text = "saturated states (|h| > 0.9), %" }, anchor = "x2", rangemode = "tozero" },
+                yaxis2 = new { title = new { text = "saturated states (1 − h² < ½), %" }, anchor = "x2", rangemode = "tozero" },
                 legend = new { x = 0.58, y = 1, title = new { text = "line: measured<br>dots: ρ<sup>lag</sup>" } },
             },
             traces:
@@ -98,7 +98,7 @@ public static class SpectrumCharts
                 .. Enumerable.Repeat(new { showlegend = false }, padding),
                 .. runs.Select(run => (object)new { showlegend = false, line = new { dash = "dot", width = 1.5 }, hovertemplate = "lag %{x}: ρ<sup>lag</sup> = %{y:.3g}<extra></extra>" }),
                 .. Enumerable.Repeat(new { showlegend = false }, padding),
-                new { showlegend = false, mode = "lines+markers", xaxis = "x2", yaxis = "y2", hovertemplate = "ρ = %{x}: %{y:.3g} %<extra></extra>" },
+                new { showlegend = false, mode = "lines+markers", cliponaxis = false, xaxis = "x2", yaxis = "y2", hovertemplate = "ρ = %{x}: %{y:.3g} %<extra></extra>" },
             ]);
     }
 
