@@ -22,7 +22,7 @@ public static class FlowCharts
     public static Figure Triangles(IReadOnlyList<(string Title, GradientFlow Flow)> panels, string title, string name)
     {
         double largest = panels.Max(panel => Positive(panel.Flow).Max()), smallest = panels.Min(panel => Positive(panel.Flow).Min());
-        double floor = Math.Max(Math.Log10(smallest / largest), -Decades), size = panels.Count == 1 ? 420 : 690.0 / panels.Count;
+        double floor = Math.Max(Math.Log10(smallest / largest), -Decades), size = Math.Min(Math.Min(420, 690.0 / panels.Count), 90 * panels.Max(panel => panel.Flow.Steps));
         double width = (panels.Count * (size + 35)) - 35;
         int[] powers = [.. Enumerable.Range(-400, 800).Where(power => power <= Math.Log10(largest) && power >= Math.Log10(largest) + floor)];
         powers = [.. powers.Reverse().Where((_, i) => i % Math.Ceiling(powers.Length / 8.0) == 0)];
@@ -55,7 +55,7 @@ public static class FlowCharts
             traces.Add(new { mode = "lines", xaxis = "x" + axis, yaxis = "y" + axis, showlegend = i == 0, line = new { width = 2.5, color = "#12b5cb" }, hoverinfo = "skip" });
         }
         layout["annotations"] = annotations;
-        layout["legend"] = new { x = 1, y = 1 + (26 / size), xanchor = "right", yanchor = "bottom" };
+        layout["legend"] = new { x = 1, y = 1 + ((panels.Count == 1 ? 4 : 26) / size), xanchor = "right", yanchor = "bottom" };
         return new Figure(
             Chart.Combine(panels.SelectMany(panel => new[] { Triangle(panel.Flow, largest, floor), Edge(panel.Flow) })),
             name,
