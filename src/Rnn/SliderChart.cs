@@ -26,20 +26,7 @@ public static class SliderChart
         (trace["zmin"], trace["zmax"]) = limit > 0 ? (-limit, limit) : (-1, 1);
         layout["height"] = layout["height"]!.GetValue<double>() + 90;
         layout["margin"]!["b"] = 150;
-        layout["sliders"] = JsonSerializer.SerializeToNode(new[]
-        {
-            new
-            {
-                currentvalue = new { prefix = slider + " " },
-                pad = new { t = 60 },
-                steps = frames.Select(frame => new
-                {
-                    label = frame.Label,
-                    method = "animate",
-                    args = new object[] { new[] { frame.Label }, new { mode = "immediate", frame = new { duration = 0, redraw = true }, transition = new { duration = 0 } } },
-                }),
-            },
-        });
+        layout["sliders"] = JsonSerializer.SerializeToNode(Slider(slider, frames.Select(frame => frame.Label)));
 
         var (low, high) = (frames.MinBy(Norm), frames.MaxBy(Norm));
         return new Figure(
@@ -53,4 +40,24 @@ public static class SliderChart
 
         static double Norm((string, Matrix<double> Matrix) frame) => frame.Matrix.FrobeniusNorm();
     }
+
+    /// <summary>A slider over the frames of a figure, for its layout.</summary>
+    /// <param name="counts">What the labels count.</param>
+    /// <param name="labels">The names of the frames.</param>
+    /// <param name="active">Which of them the figure itself shows.</param>
+    public static object[] Slider(string counts, IEnumerable<string> labels, int active = 0) =>
+    [
+        new
+        {
+            active,
+            currentvalue = new { prefix = counts + " " },
+            pad = new { t = 60 },
+            steps = labels.Select(label => new
+            {
+                label,
+                method = "animate",
+                args = new object[] { new[] { label }, new { mode = "immediate", frame = new { duration = 0, redraw = true }, transition = new { duration = 0 } } },
+            }),
+        },
+    ];
 }
