@@ -36,6 +36,16 @@ public sealed class HostTests : IDisposable
         Assert.Equal(["good.ipynb", "out/good.ipynb", "out/index.html", "out/plotly.min.js"], folder.Files.Where(file => file != "Twice.cs"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cells_are_compiled_without_optimisation_where_asked(bool debug)
+    {
+        string notebook = folder.Notebook("compiled", "class Here;", "typeof(Here).Assembly.GetCustomAttributes(false).OfType<System.Diagnostics.DebuggableAttribute>().Any(each => each.IsJITOptimizerDisabled)");
+        Assert.Equal(0, await RunCommand.RunAsync([notebook], Out, debug, Plain(), errors, TestContext.Current.CancellationToken));
+        Assert.Equal([$"execute_result {debug}"], Outputs("compiled")[1]);
+    }
+
     [Fact]
     public async Task Values_inside_other_values_show_too_and_strings_are_escaped()
     {
@@ -141,7 +151,7 @@ public sealed class HostTests : IDisposable
     {
         string endless = folder.Notebook("endless", "while (!AppContext.TryGetSwitch(\"Workbook.Tests.Stop\", out _)) System.Threading.Thread.Sleep(5);");
         using var cancel = new CancellationTokenSource();
-        var run = RunCommand.RunAsync([endless], Out, Plain(), errors, cancel.Token);
+        var run = RunCommand.RunAsync([endless], Out, debug: false, Plain(), errors, cancel.Token);
         await Task.Delay(500, TestContext.Current.CancellationToken);
         Assert.False(run.IsCompleted);
         await cancel.CancelAsync();
@@ -212,7 +222,7 @@ public sealed class HostTests : IDisposable
         Assert.Equal(before, folder.Files);
     }
 
-    private Task<int> Run(params string[] notebooks) => RunCommand.RunAsync(notebooks, Out, Plain(), errors, TestContext.Current.CancellationToken);
+    private Task<int> Run(params string[] notebooks) => RunCommand.RunAsync(notebooks, Out, debug: false, Plain(), errors, TestContext.Current.CancellationToken);
 
     private IAnsiConsole Plain() => AnsiConsole.Create(new AnsiConsoleSettings
     {

@@ -32,11 +32,12 @@ public sealed class NotebookRun
     /// <summary>Runs the code cells in order, in the notebook's own folder, and stops at one that fails.</summary>
     /// <param name="sources">What each cell asks for, as <see cref="Plan"/> found it.</param>
     /// <param name="done">Told after each cell.</param>
+    /// <param name="debug">As in <see cref="Session"/>.</param>
     /// <exception cref="OperationCanceledException">Cancelled, even inside a cell.</exception>
     public static async Task<NotebookRun> RunAsync(
-        Notebook notebook, IReadOnlyDictionary<Cell, CellSource> sources, Action<Cell>? done = null, CancellationToken cancel = default)
+        Notebook notebook, IReadOnlyDictionary<Cell, CellSource> sources, Action<Cell>? done = null, bool debug = false, CancellationToken cancel = default)
     {
-        var (clock, session, cells) = (Stopwatch.StartNew(), new Session(), new Dictionary<Cell, CellRun>());
+        var (clock, session, cells) = (Stopwatch.StartNew(), new Session(debug), new Dictionary<Cell, CellRun>());
         string folder = Environment.CurrentDirectory;
         Environment.CurrentDirectory = Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!;
         try

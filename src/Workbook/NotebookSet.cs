@@ -16,6 +16,12 @@ public sealed class NotebookSet
             throw new WorkbookException($"Two notebooks are named {twins.Key}, and would be written to one file.");
     }
 
+    /// <summary>The first of them.</summary>
+    public Notebook First => notebooks[0].Notebook;
+
+    /// <summary>Compiles them as <see cref="Session"/> does for debugging.</summary>
+    public bool Debug { get; init; }
+
     /// <summary>Where results go that nobody named a place for: out/ in the checkout, or here where there is none.</summary>
     public static string DefaultOutput => Path.Combine(Checkout() ?? Environment.CurrentDirectory, "out");
 
@@ -40,7 +46,7 @@ public sealed class NotebookSet
         {
             foreach (var (notebook, plan) in notebooks)
             {
-                runs.Add(await NotebookRun.RunAsync(notebook, plan, start(notebook, plan.Count), cancel));
+                runs.Add(await NotebookRun.RunAsync(notebook, plan, start(notebook, plan.Count), Debug, cancel));
                 done(runs[^1]);
             }
         }

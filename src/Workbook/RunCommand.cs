@@ -6,10 +6,10 @@ namespace Workbook;
 public static class RunCommand
 {
     /// <returns>0; 1 where a cell failed; else as <see cref="CommandLine.ExitCodeAsync"/> says.</returns>
-    public static Task<int> RunAsync(IReadOnlyList<string> paths, string? output, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
+    public static Task<int> RunAsync(IReadOnlyList<string> paths, string? output, bool debug, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
         CommandLine.ExitCodeAsync(errors, async () =>
         {
-            var notebooks = new NotebookSet(paths);
+            var notebooks = new NotebookSet(paths) { Debug = debug };
             string folder = output ?? NotebookSet.DefaultOutput;
             var results = new OutputFolder(folder);
             var runs = await notebooks.RunAsync(console, run => Write(results, run), cancel);

@@ -9,7 +9,8 @@ using Workbook.Scripting;
 namespace Workbook;
 
 /// <summary>Runs the cells of one notebook after another in one C# script, so that each sees what those before it made.</summary>
-public sealed class Session
+/// <param name="debug">Compiles cells and imported files without optimisation, as .NET Interactive and Verso do.</param>
+public sealed class Session(bool debug = false)
 {
     // What a cell may use without saying so, as in .NET Interactive; then Display.
     private static readonly string[] Usings =
@@ -17,7 +18,7 @@ public sealed class Session
 
     private ScriptOptions options = ScriptOptions.Default
         .WithLanguageVersion(LanguageVersion.CSharp13)
-        .WithOptimizationLevel(OptimizationLevel.Release)
+        .WithOptimizationLevel(debug ? OptimizationLevel.Debug : OptimizationLevel.Release)
         .WithEmitDebugInformation(true)
         .WithFileEncoding(Encoding.UTF8)
         .WithReferences(Framework.Append(MetadataReference.CreateFromFile(typeof(DisplayExtensions).Assembly.Location)))

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+
+namespace Workbook;
+
+/// <summary>The command that measures the workbook itself: what a reader waits for. The network's own speed is the subject of Workbook.Benchmarks.</summary>
+public static class BenchCommand
+{
+    private const int Repeats = 40;
+
+    /// <param name="paths">All in the checkout's notebooks/ where none is named; the first of them is the one whose cell runs again and again.</param>
+    /// <returns>0; 1 where a cell failed; else as <see cref="CommandLine.ExitCodeAsync"/> says.</returns>
+    public static Task<int> RunAsync(IReadOnlyList<string> paths, bool debug, IAnsiConsole console, TextWriter errors, CancellationToken cancel)
+    {
+        double startUp = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
+        return CommandLine.ExitCodeAsync(errors, async () =>
+        {
+            var notebooks = new NotebookSet(paths) { Debug = debug };
+            void Say(string what, FormattableString value) => Report.Line(console, $"{what,-52} {value.ToString(CultureInfo.InvariantCulture)}");
+
+            // Before anything else runs, so that it pays for loading the compiler, as a reader's first run does.
+            var (first, again) = await FirstFigureAsync(notebooks.First, debug, cancel);
+            Say("start-up, until the command runs", $"{startUp:F0} ms");
+            if (first is { } wait)
+                Say("from there to the first figure", $"{wait:F0} ms");
+            if (again.Count > 0)
+                Say($"a cell with a heatmap, run again {again.Count} times", $"median {again[again.Count / 2]:F1} ms, worst {again[^1]:F1} ms");
+
+            var runs = await notebooks.RunAsync(console, _ => { }, cancel);
+            Report.Print(console, runs);
+            foreach (ShownFigure figure in runs.SelectMany(run => run.Figures).OrderByDescending(Size).Take(3))
+                Say($"HTML of the figure {figure.Name}", $"{Size(figure) / 1000.0:F1} KB");
+            Say("all notebooks", $"{runs.Sum(run => run.Time.TotalSeconds):F1} s");
+            return runs.All(run => run.Failure == null) ? 0 : 1;
+        });
+    }
+
+    // Milliseconds to the first figure of a notebook, and sorted ones of its first cell with a heatmap, run again when all have run.
+    private static async Task<(double? First, List<double> Again)> FirstFigureAsync(Notebook notebook, bool debug, CancellationToken cancel)
+    {
+        double? first = null;
+        (Cell Cell, CellSource Source)? heatmap = null;
+        var plan = NotebookRun.Plan(notebook);
+        var (clock, session, again) = (Stopwatch.StartNew(), new Session(debug), new List<double>());
+        string folder = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!;
+        try
+        {
+            foreach (var (cell, source) in plan)
+            {
+                var run = await session.RunAsync(cell, source, cancel);
+                if (run.Failure != null)
+                    return (first, again);
+                if (run.Figures.Count > 0)
+                    first ??= clock.Elapsed.TotalMilliseconds;
+                if (run.Figures.Count > 0 && source.Code.Contains("Heatmap(", StringComparison.Ordinal))
+                    heatmap ??= (cell, source);
+            }
+            for (int k = 0; k < Repeats && heatmap is { } found; k++)
+            {
+                clock.Restart();
+                await session.RunAsync(found.Cell, found.Source, cancel);
+                again.Add(clock.Elapsed.TotalMilliseconds);
+            }
+        }
+        finally
+        {
+            Environment.CurrentDirectory = folder;
+        }
+        again.Sort();
+        return (first, again);
+    }
+
+    private static int Size(ShownFigure figure) => Encoding.UTF8.GetByteCount(figure.Html);
+}
