@@ -16,14 +16,20 @@ public static class Charts
     /// <param name="rows">What a row stands for, "hidden unit", say.</param>
     /// <param name="columns">What a column stands for.</param>
     /// <param name="name">The file name; made from the title where it is left out.</param>
-    public static Figure Heatmap(Matrix<double> matrix, string title, string rows = "row", string columns = "column", string? name = null)
+    /// <param name="log">Colours by magnitude, a decade at a time, with a colour of its own for exact zero.</param>
+    public static Figure Heatmap(
+        Matrix<double> matrix, string title, string rows = "row", string columns = "column", string? name = null, LogScale? log = null)
     {
         double cell = CellSize(46, Math.Max(matrix.RowCount, matrix.ColumnCount));
         double width = Math.Max(cell * matrix.ColumnCount, 40), height = Math.Max(cell * matrix.RowCount, 40);
+        bool written = matrix.RowCount * matrix.ColumnCount <= 100;
+        var layers = log is null ? [Layer(matrix, written)] : Layers(matrix, log, height, height, written);
+        foreach (var (_, style) in layers)
+            (style["name"], style["hovertemplate"]) = (title, Hover(rows, columns, log));
         return new Figure(
-            Trace(matrix),
+            Chart.Combine(layers.Select(layer => layer.Trace)),
             name ?? FileName(title),
-            $"Heatmap of {title}: {Describe(matrix)}.",
+            $"Heatmap of {title}: {Describe(matrix, log)}.",
             layout: new
             {
                 title = new { text = title },
@@ -33,26 +39,20 @@ public static class Charts
                 xaxis = UnitAxis(columns, matrix.ColumnCount),
                 yaxis = UnitAxis(rows, matrix.RowCount, reversed: true),
             },
-            traces: [new
-            {
-                name = title,
-                zmin = -Limit(matrix),
-                zmax = Limit(matrix),
-                texttemplate = matrix.RowCount * matrix.ColumnCount <= 100 ? "%{z:.2~g}" : "",
-                textfont = new { size = 10 },
-                hovertemplate = Hover(rows, columns),
-            }]);
+            traces: [.. layers.Select(layer => layer.Style)]);
     }
 
     /// <summary>
     /// The five tensors of a network as one figure: Whh in the middle, Wxh and bh on its rows, Why under its columns.
-    /// Each has a colour range of its own, written over it.
+    /// Each has a colour range of its own, written over it; a logarithmic one is shared by all.
     /// </summary>
     /// <param name="gradients">The gradients, or the weights themselves.</param>
     /// <param name="title">Stands over the figure.</param>
     /// <param name="prefix">Stands before the name of each: "∂L/∂" for gradients, nothing for weights.</param>
     /// <param name="name">The file name; made from the title where it is left out.</param>
-    public static Figure Gradients(RnnParameters gradients, string title = "Gradients of the loss", string prefix = "∂L/∂", string? name = null)
+    /// <param name="log">Colours by magnitude, a decade at a time, with a colour of its own for exact zero.</param>
+    public static Figure Gradients(
+        RnnParameters gradients, string title = "Gradients of the loss", string prefix = "∂L/∂", string? name = null, LogScale? log = null)
     {
         int input = gradients.Wxh.ColumnCount, hidden = gradients.Whh.RowCount, output = gradients.by.Count;
         double cell = Math.Min(CellSize(30, input + hidden), CellSize(30, hidden + output));
@@ -77,7 +77,7 @@ public static class Charts
             ["height"] = height + 155,
             ["margin"] = new { l = 65, r = 120, t = 95, b = 60 },
         };
-        var traces = new List<object>();
+        var traces = new List<(GenericChart Trace, Dictionary<string, object> Style)>();
         var annotations = new List<object>();
         for (int k = 0; k < panels.Length; k++)
         {
@@ -86,31 +86,29 @@ public static class Charts
             double left = x[column] / width, top = 1 - (y[row] / height);
             layout["xaxis" + axis] = UnitAxis(columns, matrix.ColumnCount, from: left, to: left + (widths[column] / width), anchor: "y" + axis);
             layout["yaxis" + axis] = UnitAxis(column < 2 && k != 1 ? rows : "", matrix.RowCount, reversed: true, from: top - (heights[row] / height), to: top, anchor: "x" + axis);
+            string range = log is null ? $"±{Number(Limit(matrix))}" : $"≤ {log.Text(matrix.Enumerate().Max(Math.Abs))}";
             annotations.Add(new
             {
-                text = $"<b>{prefix}{label}</b><br>±{Number(Limit(matrix))}",
+                text = $"<b>{prefix}{label}</b><br>{range}",
                 x = left, y = top, xref = "paper", yref = "paper", xanchor = "left", yanchor = "bottom", align = "left", showarrow = false,
             });
-            double limit = Limit(matrix);
-            traces.Add(new
+            var layers = log is null ? [Layer(matrix)] : Layers(matrix, log, heights[0], height);
+            foreach (var (_, style) in layers)
             {
-                name = prefix + label,
-                xaxis = "x" + axis,
-                yaxis = "y" + axis,
-                zmin = -limit,
-                zmax = limit,
-                hovertemplate = Hover(rows, columns),
-                showscale = k == 0,
-                colorbar = new { tickvals = new[] { -limit, 0, limit }, ticktext = new[] { "− max", "0", "+ max" }, len = heights[0], lenmode = "pixels", y = 1, yanchor = "top" },
-            });
+                (style["name"], style["hovertemplate"]) = (prefix + label, Hover(rows, columns, log));
+                (style["xaxis"], style["yaxis"], style["showscale"]) = ("x" + axis, "y" + axis, k == 0);
+                if (log is null)
+                    style["colorbar"] = new { tickvals = new[] { -Limit(matrix), 0, Limit(matrix) }, ticktext = new[] { "− max", "0", "+ max" }, len = heights[0], lenmode = "pixels", y = 1, yanchor = "top" };
+            }
+            traces.AddRange(layers);
         }
         layout["annotations"] = annotations;
         return new Figure(
-            Chart.Combine(panels.Select(panel => Trace(panel.Matrix))),
+            Chart.Combine(traces.Select(layer => layer.Trace)),
             name ?? FileName(title),
-            $"{title}, five heatmaps. " + string.Join(" ", panels.Select(panel => $"{prefix}{panel.Label}: {Describe(panel.Matrix)}.")),
+            $"{title}, five heatmaps. " + string.Join(" ", panels.Select(panel => $"{prefix}{panel.Label}: {Describe(panel.Matrix, log)}.")),
             layout,
-            traces);
+            [.. traces.Select(layer => layer.Style)]);
     }
 
     /// <summary>Curves over one pair of axes; each has a colour and a dash of its own, so that they part in grey too.</summary>
@@ -146,9 +144,11 @@ public static class Charts
             })]);
     }
 
-    /// <summary>A matrix in words: size, largest entry and where it is, range, Frobenius norm.</summary>
-    public static string Describe(Matrix<double> matrix)
+    /// <summary>A matrix in words: size, largest entry and where it is, range, Frobenius norm; on a logarithmic scale zeros and range.</summary>
+    public static string Describe(Matrix<double> matrix, LogScale? log = null)
     {
+        if (log is not null)
+            return log.Describe(matrix);
         var (row, column, largest) = matrix.EnumerateIndexed().MaxBy(entry => Math.Abs(entry.Item3));
         return $"{matrix.RowCount} × {matrix.ColumnCount}, largest entry {Number(largest)} at row {row}, column {column}, "
             + $"from {Number(matrix.Enumerate().Min())} to {Number(matrix.Enumerate().Max())}, norm {Number(matrix.FrobeniusNorm())}";
@@ -167,6 +167,48 @@ public static class Charts
     private static GenericChart Trace(Matrix<double> matrix) =>
         Chart.Heatmap<double, double, double, string>(zData: matrix.ToRowArrays(), UseDefaults: false);
 
+    private static (GenericChart Trace, Dictionary<string, object> Style) Layer(Matrix<double> matrix, bool written = false) => (Trace(matrix), new()
+    {
+        ["zmin"] = -Limit(matrix),
+        ["zmax"] = Limit(matrix),
+        ["texttemplate"] = written ? "%{z:.2~g}" : "",
+        ["textfont"] = new { size = 10 },
+    });
+
+    // Decades above log.From, and over them the exact zeros; bar and room are the heights in pixels of colour bar and figure.
+    private static (GenericChart Trace, Dictionary<string, object> Style)[] Layers(Matrix<double> matrix, LogScale log, double bar, double room, bool written = false)
+    {
+        double length = Math.Max(bar - 30, 40), every = Math.Ceiling(log.Decades * 20 / length);
+        double[] ticks = [.. Enumerable.Range(0, (int)(log.Decades / every) + 1).Select(k => log.Decades - (k * every))];
+        return
+        [
+            (Trace(matrix.Map(log.Position, Zeros.Include)), new()
+            {
+                ["zmin"] = 0,
+                ["zmax"] = log.Decades,
+                ["customdata"] = matrix.ToRowArrays(),
+                ["text"] = matrix.ToRowArrays().Select(row => row.Select(value => value.ToString("0e0", CultureInfo.InvariantCulture))),
+                ["texttemplate"] = written ? "%{text}" : "",
+                ["textfont"] = new { size = 10 },
+                ["colorbar"] = new
+                {
+                    tickvals = ticks, ticktext = ticks.Select(tick => $"10<sup>{Number(tick + Math.Log10(log.From)).Replace('-', '−')}</sup>"),
+                    len = length, lenmode = "pixels", y = 1, yanchor = "top", ypad = 0,
+                },
+            }),
+            (Trace(matrix.Map(value => value == 0 ? 0 : double.NaN, Zeros.Include)), new()
+            {
+                ["zmin"] = 0,
+                ["zmax"] = 1,
+                ["customdata"] = matrix.ToRowArrays(),
+                ["meta"] = "mask",
+                ["autocolorscale"] = false,
+                ["colorscale"] = new object[] { new object[] { 0, FigureStyle.Zero }, new object[] { 1, FigureStyle.Zero } },
+                ["colorbar"] = new { tickvals = new[] { 0.5 }, ticktext = new[] { "0" }, len = 16, lenmode = "pixels", y = 1 - ((length + 14) / room), yanchor = "top", ypad = 0 },
+            }),
+        ];
+    }
+
     private static object UnitAxis(string title, int count, bool reversed = false, double from = 0, double to = 1, string? anchor = null) => new
     {
         title = new { text = title },
@@ -180,8 +222,8 @@ public static class Charts
         anchor = anchor ?? (reversed ? "x" : "y"),
     };
 
-    private static string Hover(string rows, string columns) =>
-        $"{rows} %{{y}}" + (columns == "" ? "" : $"<br>{columns} %{{x}}") + "<br>%{z:.16~g}<extra></extra>";
+    private static string Hover(string rows, string columns, LogScale? log) =>
+        $"{rows} %{{y}}" + (columns == "" ? "" : $"<br>{columns} %{{x}}") + $"<br>%{{{(log is null ? "z" : "customdata")}:.16~g}}<extra></extra>";
 
     // Pixels a cell, so that many cells stay on a page.
     private static double CellSize(double largest, int count) => Math.Min(largest, 520.0 / count);
@@ -207,3 +249,35 @@ public static class Charts
 /// <param name="X">As many as Y.</param>
 /// <param name="Points">Marks each point.</param>
 public sealed record Line(string Name, double[] X, double[] Y, bool Points = false);
+
+/// <summary>A logarithmic colour range, for numbers that part by powers of ten. Signs are left out, and so is what is not finite.</summary>
+/// <param name="From">Its lower end, a power of ten; what is smaller and not zero is drawn as this.</param>
+/// <param name="To">Its upper end, a greater power of ten.</param>
+public sealed record LogScale(double From, double To)
+{
+    /// <summary>From 1 to 10 where all is zero.</summary>
+    public static LogScale Of(params IEnumerable<Matrix<double>> matrices)
+    {
+        double[] sizes = [.. matrices.SelectMany(matrix => matrix.Enumerate()).Select(Math.Abs).Where(size => size > 0 && double.IsFinite(size)).DefaultIfEmpty(1)];
+        double from = Math.Floor(Math.Log10(sizes.Min())), to = Math.Ceiling(Math.Log10(sizes.Max()));
+        return new LogScale(Math.Pow(10, from), Math.Pow(10, Math.Max(to, from + 1)));
+    }
+
+    internal double Decades => Math.Round(Math.Log10(To / From));
+
+    /// <summary>Decades above <see cref="From"/>, within the range; not a number for zero and for what is not finite.</summary>
+    internal double Position(double value) => value == 0 || !double.IsFinite(value) ? double.NaN : Math.Clamp(Math.Log10(Math.Abs(value) / From), 0, Decades);
+
+    /// <summary>The magnitude to two digits; of what is below the range, which may be rounding, only the range's end.</summary>
+    internal string Text(double value) => value == 0 ? "0" : Digits(Math.Max(Math.Abs(value), From));
+
+    internal string Describe(Matrix<double> matrix)
+    {
+        double[] sizes = [.. matrix.Enumerate().Select(Math.Abs).Where(size => size > 0 && double.IsFinite(size))];
+        int zeros = matrix.Enumerate().Count(value => value == 0);
+        return $"{matrix.RowCount} × {matrix.ColumnCount}, {zeros} exactly zero"
+            + (sizes.Length == 0 ? "" : $", the others from {(sizes.Min() < From ? "below " : "")}{Text(sizes.Min())} to {(sizes.Max() < From ? "below " : "")}{Text(sizes.Max())}");
+    }
+
+    private static string Digits(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
+}

@@ -22,6 +22,9 @@ public static class FigureStyle
         diverging: ["#c6ecff", "#74bdea", "#3b86c4", "#28507c", "#22252b", "#7a3a22", "#c4602d", "#f29a5a", "#ffdcb5"],
         sequential: ["#14112b", "#3b0f70", "#8c2981", "#de4968", "#fe9f6d", "#fde8a0", "#fcfdbf"]);
 
+    /// <summary>Exact zero on a logarithmic scale: a hue that neither sequential scale has, readable on light and dark.</summary>
+    public static string Zero => "#56b4e9";
+
     /// <summary>
     /// The JavaScript function that draws a figure in a page, given the id it stands under, its JSON, the address of plotly.js and
     /// the two templates. It loads plotly.js once a page and hides the page's require.js from it, which would take it for itself;
@@ -61,11 +64,12 @@ public static class FigureStyle
             }
             return made;
           };
-          const tables = () => figure.data.map((trace, k) => trace.z
+          const data = figure.data.filter(trace => trace.meta !== "mask").map(trace => trace.z ? { ...trace, z: trace.customdata ?? trace.z } : trace);
+          const tables = () => data.map((trace, k) => trace.z
             ? table(trace.name ?? `matrix ${k + 1}`, [["", ...trace.z[0].map((_, j) => trace.x?.[j] ?? j)], ...trace.z.map((row, i) => [trace.y?.[i] ?? i, ...row])])
             : table(trace.name ?? `line ${k + 1}`, [["x", "y"], ...trace.y.map((y, i) => [trace.x?.[i] ?? i, y])]));
-          const count = figure.data.reduce((sum, trace) => sum + (trace.z ? trace.z.flat() : trace.y ?? []).length, 0);
-          if (count <= 400 && figure.data.every(trace => trace.z?.length || trace.y?.length)) {
+          const count = data.reduce((sum, trace) => sum + (trace.z ? trace.z.flat() : trace.y ?? []).length, 0);
+          if (count <= 400 && data.every(trace => trace.z?.length || trace.y?.length)) {
             const details = document.createElement("details");
             details.appendChild(document.createElement("summary")).textContent = "Numbers";
             details.addEventListener("toggle", () => details.children.length > 1 || details.append(...tables()));
