@@ -1,0 +1,186 @@
+using CsCheck;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Workbook.Tests;
+
+public class GradientCheckTests
+{
+    private static readonly Gen<(Rnn Rnn, int[] X, int[] Y)> Cases =
+        from sizes in Gen.Select(Gen.Int[1, 12], Gen.Int[1, 12], Gen.Int[1, 12])
+        from steps in Gen.Int[1, 40]
+        from seed in Gen.UInt
+        from scale in Gen.Double[0.01, 0.5]
+        from loss in Gen.Enum<LossKind>()
+        let random = new NumPyRandom(seed)
+        select (
+            new Rnn(sizes.Item1, sizes.Item2, sizes.Item3, random, scale: scale) { LossKind = loss },
+            Tokens(random, sizes.Item1, steps),
+            Tokens(random, sizes.Item3, steps));
+
+    public static TheoryData<LossKind, double> Models => new MatrixTheoryData<LossKind, double>([LossKind.SquaredError, LossKind.CrossEntropy], [0.01, 0.05, 0.1, 0.2, 0.5]);
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void The_backward_pass_agrees_with_dual_numbers(LossKind loss, double scale)
+    {
+        // Sums of at most 20 · 12 terms that hardly cancel: some hundreds of 2.2e-16 at most.
+        for (uint seed = 0; seed < 5; seed++)
+        {
+            var random = new NumPyRandom(seed);
+            var rnn = new Rnn(6, 7, 5, random, scale: scale) { LossKind = loss };
+            var (x, y) = (Tokens(random, 6), Tokens(random, 5));
+            Assert.All(GradientCheck.TensorErrors(Backward(rnn, x, y), ForwardMode.Gradient(rnn.Parameters, x, y, loss)), error => Assert.InRange(error, 0, 1e-13));
+        }
+    }
+
+    [Fact]
+    public void It_agrees_for_any_size_length_and_scale() => Cases.Sample(given =>
+    {
+        var (rnn, x, y) = given;
+        var (actual, exact) = (Backward(rnn, x, y), ForwardMode.Gradient(rnn.Parameters, x, y, rnn.LossKind));
+        // The terms may cancel in the sum over time, and 1 − h² loses digits: rounding is measured against what goes into them, Σ ‖dy_t‖
+        // for the output's tensors and Σ (‖Why‖ ‖dy_t‖ + ‖Whh‖ ‖δ_t‖) for the hidden ones.
+        var p = rnn.Parameters;
+        double output = Enumerable.Range(0, x.Length).Sum(t => Error(rnn, t, y[t]).L2Norm());
+        double hidden = (p.Why.FrobeniusNorm() * output) + (p.Whh.FrobeniusNorm() * rnn.Deltas.EnumerateColumns().Sum(delta => delta.L2Norm()));
+        double[] scales = [hidden, hidden, output, hidden, output];
+        for (int k = 0; k < scales.Length; k++)
+            Assert.All(actual.Values[k].Zip(exact.Values[k]), two => Assert.Equal(two.Second, two.First, 1e-13 * scales[k]));
+    }, iter: 60);
+
+    [Fact]
+    public void Differences_come_within_their_formulas_error() => Cases.Sample(given =>
+    {
+        var (rnn, x, y) = given;
+        var exact = ForwardMode.Gradient(rnn.Parameters, x, y, rnn.LossKind);
+        double loss = rnn.Forward(x, y), size = exact.Values.Max(values => values.Max(Math.Abs));
+        // Rounding: a few hundred units of the loss (it is a sum of up to 480 terms) over the step. Truncation: s² and s⁴ times higher
+        // derivatives, which the sums over 40 steps and 12 units keep below some thousand times (1 + loss + gradient).
+        AssertWithin(exact, GradientCheck.CentralDifferences(rnn, x, y), (1e-13 * loss / 1e-5) + (1e-10 * 1e3 * (1 + loss + size)));
+        AssertWithin(exact, GradientCheck.FivePointDifferences(rnn, x, y), (1e-13 * loss / 1e-3) + (1e-12 * 1e4 * (1 + loss + size)));
+    }, iter: 30);
+
+    [Fact]
+    public void Five_points_are_nearer_than_two_and_their_orders_are_four_and_two()
+    {
+        var rnn = new Rnn(6, 7, 5, new NumPyRandom(0), scale: 0.5);
+        int[] x = [1, 3, 3], y = [0, 2, 1];
+        var exact = ForwardMode.Gradient(rnn.Parameters, x, y);
+        double Error(Func<Rnn, int[], int[], double, RnnParameters> differences, double step) => GradientCheck.TensorErrors(differences(rnn, x, y, step), exact).Max();
+        double Two(double step) => Error((rnn, x, y, s) => GradientCheck.CentralDifferences(rnn, x, y, s), step);
+        double Five(double step) => Error((rnn, x, y, s) => GradientCheck.FivePointDifferences(rnn, x, y, s), step);
+
+        // Half the step: a quarter and a sixteenth of the error, while truncation is all of it.
+        Assert.Equal(4, Two(0.02) / Two(0.01), 0.1);
+        Assert.Equal(16, Five(0.02) / Five(0.01), 1.0);
+        Assert.True(Five(0.01) < Two(0.01) / 100);
+    }
+
+    [Fact]
+    public void Differences_put_the_parameters_back_and_forward_last()
+    {
+        var (rnn, untouched) = (new Rnn(3, 4, 5, new NumPyRandom(1)), new Rnn(3, 4, 5, new NumPyRandom(1)));
+        GradientCheck.CentralDifferences(rnn, [2, 0], [1, 4]);
+        untouched.Forward([2, 0], [1, 4]);
+        Assert.Equal(untouched.Parameters.Values, rnn.Parameters.Values);
+        Assert.Equal((untouched.Loss, untouched.HiddenStates), (rnn.Loss, rnn.HiddenStates));
+    }
+
+    [Theory]
+    [InlineData("exact-squared-error-7x20.json")]
+    [InlineData("exact-squared-error-16x40.json")]
+    [InlineData("exact-cross-entropy-7x20.json")]
+    [InlineData("exact-cross-entropy-16x40.json")]
+    public void Dual_numbers_agree_with_PyTorch_autograd(string file)
+    {
+        var (model, x, y, autograd) = GradientCheck.Recorded(Repository.Reference(file));
+        Assert.All(GradientCheck.TensorErrors(ForwardMode.Gradient(model.Parameters, x, y, model.LossKind), autograd), error => Assert.InRange(error, 0, 1e-12));
+    }
+
+    [Fact]
+    public void Gradients_of_two_sequences_add_up() => Gen.Select(Cases, Gen.UInt).Sample((given, seed) =>
+    {
+        var (rnn, x, y) = given;
+        var random = new NumPyRandom(seed);
+        var (x2, y2) = (Tokens(random, rnn.InputSize), Tokens(random, rnn.OutputSize));
+        double[][] one = Copy(Backward(rnn, x, y)), two = Copy(Backward(rnn, x2, y2));
+
+        rnn.Forward(x, y);
+        rnn.Backward();   // on top of the second sequence
+        for (int k = 0; k < one.Length; k++)
+        {
+            // At most 60 terms, added in two orders: some hundred units of 2.2e-16 of the largest term, which is below 100.
+            for (int i = 0; i < one[k].Length; i++)
+                Assert.Equal(one[k][i] + two[k][i], rnn.Gradients.Values[k][i], 1e-11);
+        }
+    });
+
+    [Fact]
+    public void A_repeated_run_is_the_same_bit_for_bit() => Cases.Sample(given =>
+    {
+        var (rnn, x, y) = given;
+        double[][] first = Copy(Backward(rnn, x, y));
+        double loss = rnn.Loss;
+        Assert.Equal(first, Copy(Backward(rnn, x, y)));
+        Assert.Equal(loss, rnn.Loss);
+    });
+
+    [Theory]
+    [InlineData(3, 3, 0)]
+    [InlineData(0, 0, 0)]
+    [InlineData(1, -1, 1)]
+    [InlineData(1, 3, 0.5)]
+    [InlineData(1e-9, 3e-9, 0.2)]   // 2e-9 over the floor of 1e-8
+    public void Relative_error_is_as_defined(double a, double n, double expected) => Assert.Equal(expected, GradientCheck.RelativeError(a, n), 1e-15);
+
+    [Fact]
+    public void A_tensor_of_zeros_has_no_error_if_both_are()
+    {
+        var (a, n) = (new RnnParameters(1, 2, 3), new RnnParameters(1, 2, 3));
+        (a.Whh[1, 0], n.Whh[1, 0], n.Whh[0, 1]) = (3, 4, -5);
+        Assert.Equal([0, 1, 0, 0, 0], GradientCheck.TensorErrors(a, n));
+    }
+
+    [Fact]
+    public void Dual_numbers_know_the_derivatives() => Gen.Double[-3, 3].Sample(at =>
+    {
+        var x = new DualNumber(at, 1);
+        // Values below 410 and slopes below 410, each within a few units of 2.2e-16.
+        AssertDual(Math.Tanh(at), 1 - (Math.Tanh(at) * Math.Tanh(at)), DualNumber.Tanh(x));
+        AssertDual(Math.Exp(at), Math.Exp(at), DualNumber.Exp(x));
+        AssertDual(Math.Log(at + 4), 1 / (at + 4), DualNumber.Log(x + 4));
+        AssertDual((2 * at * at) - at, (4 * at) - 1, (2 * x * x) - x);
+    });
+
+    private static void AssertDual(double value, double slope, DualNumber actual)
+    {
+        Assert.Equal(value, actual.Value, 1e-12);
+        Assert.Equal(slope, actual.Slope, 1e-12);
+    }
+
+    private static void AssertWithin(RnnParameters exact, RnnParameters actual, double tolerance)
+    {
+        for (int k = 0; k < exact.Values.Length; k++)
+            Assert.All(exact.Values[k].Zip(actual.Values[k]), two => Assert.Equal(two.First, two.Second, tolerance));
+    }
+
+    private static RnnParameters Backward(Rnn rnn, int[] x, int[] y)
+    {
+        rnn.ZeroGradients();
+        rnn.Forward(x, y);
+        rnn.Backward();
+        return rnn.Gradients;
+    }
+
+    private static double[][] Copy(RnnParameters gradients) => [.. gradients.Values.Select(values => values.ToArray())];
+
+    // dy_t as the logits have it: at most this large for the cross-entropy too, whose softmax lies between 0 and 1.
+    private static Vector<double> Error(Rnn rnn, int t, int target)
+    {
+        var error = rnn.LossKind == LossKind.SquaredError ? rnn.Logits.Column(t) : Vector<double>.Build.Dense(rnn.OutputSize);
+        error[target] -= 1;
+        return error;
+    }
+
+    private static int[] Tokens(NumPyRandom random, int size, int steps = 20) => [.. Enumerable.Range(0, steps).Select(_ => (int)(size * random.NextDouble()))];
+}
