@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using CsCheck;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Workbook.Tests;
+
+public class ChartsTests
+{
+    [Fact]
+    public void A_logarithmic_range_holds_every_entry_and_ends_at_powers_of_ten() => Gen.Select(Gen.Double[-300, 300], Gen.Double[-300, 300]).Sample((first, second) =>
+    {
+        double[] powers = [first, second];
+        var matrix = Matrix<double>.Build.Dense(1, powers.Length, (_, j) => Math.Pow(10, powers[j]));
+        var scale = LogScale.Of(matrix);
+        Assert.All(matrix.Enumerate(), value => Assert.InRange(value, scale.From * (1 - 1e-12), scale.To * (1 + 1e-12)));
+        // A whole number of decades, but for the rounding of Math.Pow; no wider than the entries need.
+        Assert.Equal(Math.Round(Math.Log10(scale.From)), Math.Log10(scale.From), 1e-9);
+        Assert.InRange(Math.Log10(scale.To) - Math.Log10(scale.From), 1 - 1e-9, powers.Max() - powers.Min() + 2);
+    });
+
+    [Fact]
+    public void Exact_zeros_are_a_layer_of_their_own_and_small_numbers_are_not_among_them()
+    {
+        var matrix = Matrix<double>.Build.DenseOfRowArrays([[0, -1000, 1e-9], [double.NaN, 5e8, 0]]);
+        var data = Charts.Heatmap(matrix, "Log", log: new LogScale(1, 1e6)).ToJson()["data"]!.AsArray();
+
+        // Decades above 1; what lies outside is drawn as the end of the range.
+        Assert.Equal(["NaN", "3", "0", "NaN", "6", "NaN"], Entries(data[0]!));
+        Assert.Equal(["0", "NaN", "NaN", "NaN", "NaN", "0"], Entries(data[1]!));
+        Assert.Equal(FigureStyle.Zero, (string?)data[1]!["colorscale"]![0]![1]);
+    }
+
+    [Fact]
+    public void The_description_counts_zeros_and_gives_no_digits_below_the_range()
+    {
+        var matrix = Matrix<double>.Build.DenseOfRowArrays([[0, 1e-3, -3.7e-17]]);
+        Assert.Equal("1 × 3, 1 exactly zero, the others from below 1E-12 to 0.001", Charts.Describe(matrix, new LogScale(1e-12, 1)));
+    }
+
+    private static IEnumerable<string> Entries(JsonNode trace) => trace["z"]!.AsArray().SelectMany(row => row!.AsArray()).Select(entry => $"{double.Parse(entry!.ToString())}");
+}
