@@ -52,22 +52,22 @@ public sealed class LiveOutput
         Type.GetType("Microsoft.DotNet.Interactive.KernelInvocationContext, Microsoft.DotNet.Interactive")?.GetProperty("Current")?.GetValue(null);
 }
 
-/// <summary>A loss curve that grows below the running cell; where the host cannot redraw it, a line of text every ten seconds.</summary>
+/// <summary>A loss curve that grows below the running cell; where the host cannot redraw it, a line of text after each quarter of a long run.</summary>
 /// <param name="title">Stands over the figure.</param>
-/// <param name="steps">How many there will be, for the line of text.</param>
+/// <param name="steps">How many there will be; a thousand are a long run.</param>
 public sealed class LiveLoss(string title, int steps)
 {
     private const int Points = 200;                                           // enough for a curve, and few enough to draw quickly
 
     private readonly LiveOutput output = new();
     private readonly List<double> numbers = [], losses = [];
-    private readonly Stopwatch clock = Stopwatch.StartNew();
-    private int width = 1, count;                                             // a point is the mean of this many steps; count: of them so far
+    private int taken, width = 1, count;                                      // a point is the mean of width steps, of which there are count so far
     private double sum;
 
     /// <summary>Takes a step in; give this to <see cref="Trainer.Run"/>.</summary>
     public void Add(TrainingStep step)
     {
+        taken++;
         sum += step.TokenLoss;
         if (++count == width)
         {
@@ -77,12 +77,9 @@ public sealed class LiveLoss(string title, int steps)
             if (losses.Count == Points)
                 Halve();
         }
-        output.Show(Draw, now: step.Number == steps - 1);
-        if (!output.IsAvailable && clock.Elapsed.TotalSeconds > 10)
-        {
-            Console.WriteLine(FormattableString.Invariant($"step {step.Number + 1} of {steps}, loss {step.TokenLoss:F3}"));
-            clock.Restart();
-        }
+        output.Show(Draw, now: taken == steps);
+        if (!output.IsAvailable && steps >= 1000 && taken % (steps / 4) == 0)
+            Console.WriteLine(FormattableString.Invariant($"{taken} of {steps} steps, loss of a token {losses[^1]:F2}"));
     }
 
     private Figure Draw() => Charts.Lines([new Line("training", [.. numbers], [.. losses])], title, "step", "loss of a token, nats", name: "live-loss");
