@@ -11,7 +11,7 @@ public class LadderTests
         double[] losses = [.. rungs.Select(rung => rung.Gradient(x, y))];
         for (int k = 1; k < rungs.Length; k++)
             AssertClose(losses[k - 1], losses[k], rungs[k - 1].Gradients, rungs[k].Gradients, rungs[k]);
-    });
+    }, iter: 40);
 
     [Fact]
     public void Every_rung_trains_alike_and_remembers_nothing_of_a_step_but_its_parameters() => Cases.Sample(given =>
@@ -24,7 +24,7 @@ public class LadderTests
         }
         for (int k = 1; k < rungs.Length; k++)
             AssertClose(0, 0, rungs[k - 1].Parameters, rungs[k].Parameters, rungs[k]);
-    });
+    }, iter: 40);
 
     private static Gen<(RnnParameters Parameters, int[] X, int[] Y)> Cases =>
         from input in Gen.Int[1, 9]
