@@ -58,6 +58,24 @@ public sealed class RnnParametersTests : IDisposable
         Assert.Equal(rnn.Parameters.Wxh[1, 0], BitConverter.ToDouble(Wxh, start + 8));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task NumPy_reads_what_is_written(bool compressed)
+    {
+        var rnn = new Rnn(6, 7, 5, new NumPyRandom(0));
+        rnn.Save(Here, compressed);
+        string printed = await Python.RunAsync("numpy", """
+            import sys, numpy
+            read = numpy.load(sys.argv[1])
+            print(" ".join(f"{name}{read[name].shape}" for name in read.files))
+            print(" ".join(repr(float(value)) for value in read["Whh"].flatten()))
+            """, Here);
+        string[] lines = printed.TrimEnd().Split('\n');
+        Assert.Equal("Wxh(7, 6) Whh(7, 7) Why(5, 7) bh(7, 1) by(5, 1)", lines[0]);
+        Assert.Equal(rnn.Parameters.Whh.ToRowMajorArray(), lines[1].Split(' ').Select(double.Parse));
+    }
+
     [Fact]
     public void Equal_weights_make_equal_files()
     {

@@ -121,7 +121,7 @@ public sealed class Cell
     /// <summary>The outputs in the file.</summary>
     public JsonArray Outputs { get; }
 
-    /// <summary>Whether the cell's metadata has a tag: "varies" for one that measures time, "picture" for one whose figure the README shows.</summary>
+    /// <summary>Whether the cell's metadata has a tag: "varies" for one that measures time or trains for so long that rounding shows, "picture" for one whose figure the README shows.</summary>
     public bool HasTag(string tag) => tags.Contains(tag);
 
     internal static void Check(JsonNode? json, string where)
