@@ -1,7 +1,6 @@
 #nullable enable
 using System;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 
 /// <summary>Which formulas <see cref="Rnn.Backward"/> follows.</summary>
@@ -42,11 +41,11 @@ public sealed class Rnn
     private readonly double[] Wxh, Whh, Why, bh, by;              // the memory of Parameters, matrices column by column
     private readonly double[] dWxh, dWhh, dWhy, dbh, dby;         // the memory of Gradients
     private readonly double[] dh, delta_0, carried;               // carried: δ_0 of the backward pass before (hidden)
-    private readonly Columns W, product;                          // W = [Whh; Why]: both multiply h_t, so one sweep serves both
+    private readonly AlignedColumns W, product;                   // W = [Whh; Why]: both multiply h_t, so one sweep serves both
 
     // A column a step; signal_t = [δ_{t+1}; dy_t] is all that comes back to h_t.
     private double[] hidden = [], logits = [], error = [];
-    private Columns signals;
+    private AlignedColumns signals;
     private int[] x = [], y = [];
     private bool wentBack;
     private double learningRate;
@@ -70,7 +69,7 @@ public sealed class Rnn
         (dWxh, dWhh, dWhy, dbh, dby) = Gradients;
         (dh, delta_0, carried) = (new double[hiddenSize], new double[hiddenSize], new double[hiddenSize]);
         int rows = hiddenSize + outputSize;
-        (W, product, signals) = (new Columns(rows, hiddenSize), new Columns(rows, 1), new Columns(rows, 0));
+        (W, product, signals) = (new AlignedColumns(rows, hiddenSize), new AlignedColumns(rows, 1), new AlignedColumns(rows, 0));
 
         (random.Randn(hiddenSize, inputSize) * scale).CopyTo(Parameters.Wxh);
         (random.Randn(hiddenSize, hiddenSize) * scale).CopyTo(Parameters.Whh);
@@ -302,7 +301,7 @@ public sealed class Rnn
         {
             (this.x, this.y) = (new int[x.Length], new int[x.Length]);
             (logits, error) = (new double[x.Length * OutputSize], new double[x.Length * OutputSize]);
-            (hidden, signals) = (new double[x.Length * HiddenSize], new Columns(HiddenSize + OutputSize, x.Length));
+            (hidden, signals) = (new double[x.Length * HiddenSize], new AlignedColumns(HiddenSize + OutputSize, x.Length));
         }
         x.CopyTo(this.x);
         y.CopyTo(this.y);
@@ -327,36 +326,4 @@ public sealed class Rnn
 
     private static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
         ? value : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be finite and positive."));
-
-    // A matrix whose columns begin at cache lines of 64 bytes: the processor reads 64 bytes at a time, and half as fast across two lines.
-    private sealed class Columns
-    {
-        private readonly double[] memory;
-        private readonly int first, rows, stride;
-
-        public Columns(int rows, int count)
-        {
-            (this.rows, stride) = (rows, (rows + 7) / 8 * 8);
-            memory = GC.AllocateArray<double>((stride * count) + 8, pinned: true);     // stays where it is
-            first = (int)(8 - (Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0) / 8 % 8));
-        }
-
-        public Span<double> this[int j] => new(memory, first + (j * stride), rows);
-
-        // into = Σ_k column_k v[from + k step]: this matrix times a vector
-        public void Multiply(double[] v, int from, int step, int count, Span<double> into)
-        {
-            into.Clear();
-            ReadOnlySpan<double> sum = into;
-            for (int k = 0; k < count; k++)
-                TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(memory, first + (k * stride), rows), v[from + (k * step)], sum, into);
-        }
-
-        // into = this matrix, transposed, times v
-        public void MultiplyTransposed(ReadOnlySpan<double> v, double[] into)
-        {
-            for (int j = 0; j < into.Length; j++)
-                into[j] = TensorPrimitives.Dot(new ReadOnlySpan<double>(memory, first + (j * stride), rows), v);
-        }
-    }
 }
