@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 
@@ -21,19 +22,22 @@ public static class PublishCommand
             Report.Print(console, runs);
             if (runs.Any(run => run.Failure != null))
                 return 1;
+            var files = new List<(OutputFolder Folder, string Name, byte[] Content)>();
             foreach (NotebookRun run in runs)
             {
-                cancel.ThrowIfCancellationRequested();
                 var folder = new OutputFolder(Path.GetDirectoryName(Path.GetFullPath(run.Notebook.Path))!);
                 string text = run.Notebook.Published(cell => run.Cells[cell].ToOutputs(null, figure =>
                 {
+                    cancel.ThrowIfCancellationRequested();
                     var (output, png) = Output(cell, figure, pictures);
                     if (cell.HasTag("picture"))
-                        folder.Write(Path.Combine(Pictures, figure.Name + ".png"), Convert.FromBase64String(png));
+                        files.Add((folder, Path.Combine(Pictures, figure.Name + ".png"), Convert.FromBase64String(png)));
                     return output;
                 }));
-                folder.Write(Path.GetFileName(run.Notebook.Path), text);
+                files.Add((folder, Path.GetFileName(run.Notebook.Path), Encoding.UTF8.GetBytes(text)));
             }
+            foreach (var (folder, name, content) in files)   // all is drawn by now: nothing can go wrong halfway
+                folder.Write(name, content);
             return 0;
         });
 

@@ -31,7 +31,7 @@ public sealed record ShownFigure(string Name, string Description, string Html, s
                 foreach (var item in items)
                     Add(item);
             else if (node?.GetValueKind() == JsonValueKind.Number)
-                text.Append(node.GetValue<double>().ToString("G6", CultureInfo.InvariantCulture));
+                text.Append(double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture).ToString("G6", CultureInfo.InvariantCulture));
             else
                 text.Append(node?.ToJsonString());
             text.Append(';');
