@@ -87,6 +87,9 @@ public sealed class GalleryTests(Browser browser, GalleryFolder gallery) : IClas
                 Assert.Equal((long)traces.Count, Page.ExecuteScript("return document.querySelector('.js-plotly-plot')._fullData.length"));
                 // What plotly.js drew, not what it was told; a heatmap of gaps alone has no picture.
                 browser.WaitFor($"document.querySelectorAll('.main-svg .hm image').length === {traces.Count(HasCells)}");
+                foreach (var (trace, k) in traces.Select((trace, k) => (trace!, k)).Where(pair => HasCells(pair.Item1)))
+                    Assert.Equal($"{trace["z"]!.AsArray().Count} × {trace["z"]![0]!.AsArray().Count}",
+                        Page.ExecuteScript($"const cells = document.querySelector('.js-plotly-plot').calcdata[{k}][0].z; return cells.length + ' × ' + cells[0].length"));
                 Assert.Equal(figure.Description, browser.Page.FindElement(By.CssSelector("[role=img]")).GetDomAttribute("aria-label"));
                 Assert.Equal(true, Page.ExecuteScript("return document.documentElement.scrollWidth <= innerWidth"));
                 Assert.Empty(Serious());

@@ -39,7 +39,7 @@ root.SetAction((line, cancel) => RunCommand.RunAsync(line.GetValue(notebooks)!, 
 var line = root.Parse(args);
 if (line.Errors.Count > 0)
 {
-    Console.Error.WriteLine(line.Errors[0].Message);
+    Console.Error.WriteLine(string.Join(" ", line.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     return 2;
 }
 return await line.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
