@@ -156,7 +156,6 @@ public sealed class Rnn
         if (x.Length != y.Length)
             throw new ArgumentException($"x has {x.Length} tokens and y has {y.Length}: every step needs one of each.", nameof(y));
         Keep(x, y);
-
         StackWeights();
 
         Loss = 0;
@@ -219,13 +218,14 @@ public sealed class Rnn
             TensorPrimitives.Add<double>(dbh, delta, dbh);
             TensorPrimitives.Add<double>(dby, Lower(signals[t]), dby);
         }
-        last.Clear();                                                            // δ_T belongs to no step of this sequence
+        // dWhh and dWhy in one: the sum of [δ_{t+1}; dy_t] h_tᵀ, since δ_t meets h_{t-1}. δ_T belongs to no step of this sequence.
+        last.Clear();
         Span<double> dW = product[0];
         for (int j = 0; j < HiddenSize; j++)
         {
             Span<double> dWhh_j = Column(dWhh, HiddenSize, j), dWhy_j = Column(dWhy, OutputSize, j);
 
-            signals.Multiply(hidden, from: j, step: HiddenSize, Steps, dW);      // Σ [δ_{t+1}; dy_t] h_t[j], which stays in the cache
+            signals.Multiply(hidden, from: j, step: HiddenSize, Steps, dW);      // column j, which stays in the cache
             TensorPrimitives.Add(dWhh_j, Upper(dW), dWhh_j);
             TensorPrimitives.Add(dWhy_j, Lower(dW), dWhy_j);
         }
