@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Spectre.Console;
 
 namespace Workbook.Tests;
 
@@ -150,9 +149,7 @@ public sealed class ExportTests : IDisposable
     private static void SkipWithoutBrowser() => Assert.SkipWhen(HeadlessBrowser.Find() == null, "This test needs Chrome, Chromium or Edge.");
 
     private Task<int> Export(string format, double scale = 2, string? browser = null) =>
-        ExportCommand.RunAsync([First], format, scale, browser, folder.Path, Plain(), errors, TestContext.Current.CancellationToken);
+        ExportCommand.RunAsync([First], format, scale, browser, folder.Path, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
 
-    private Task<int> Publish(string notebook) => PublishCommand.RunAsync([notebook], null, Plain(), errors, TestContext.Current.CancellationToken);
-
-    private IAnsiConsole Plain() => AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(said) });
+    private Task<int> Publish(string notebook) => PublishCommand.RunAsync([notebook], null, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
 }

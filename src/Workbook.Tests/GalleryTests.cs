@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Deque.AxeCore.Commons;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
-using Spectre.Console;
 
 namespace Workbook.Tests;
 
@@ -23,7 +22,7 @@ public sealed class GalleryFolder : IAsyncLifetime
         var results = new OutputFolder(folder.Path);
         foreach (NotebookRun run in Runs)
             RunCommand.Write(results, run);
-        RunCommand.Finish(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }), results, Runs);
+        RunCommand.Finish(PlainConsole.To(TextWriter.Null), results, Runs);
     }
 
     public ValueTask DisposeAsync()

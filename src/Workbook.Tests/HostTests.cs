@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Spectre.Console;
 
 namespace Workbook.Tests;
 
@@ -42,7 +41,7 @@ public sealed class HostTests : IDisposable
     public async Task Cells_are_compiled_without_optimisation_where_asked(bool debug)
     {
         string notebook = folder.Notebook("compiled", "class Here;", "typeof(Here).Assembly.GetCustomAttributes(false).OfType<System.Diagnostics.DebuggableAttribute>().Any(each => each.IsJITOptimizerDisabled)");
-        Assert.Equal(0, await RunCommand.RunAsync([notebook], Out, debug, Plain(), errors, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await RunCommand.RunAsync([notebook], Out, debug, PlainConsole.To(said), errors, TestContext.Current.CancellationToken));
         Assert.Equal([$"execute_result {debug}"], Outputs("compiled")[1]);
     }
 
@@ -151,7 +150,7 @@ public sealed class HostTests : IDisposable
     {
         string endless = folder.Notebook("endless", "while (!AppContext.TryGetSwitch(\"Workbook.Tests.Stop\", out _)) System.Threading.Thread.Sleep(5);");
         using var cancel = new CancellationTokenSource();
-        var run = RunCommand.RunAsync([endless], Out, debug: false, Plain(), errors, cancel.Token);
+        var run = RunCommand.RunAsync([endless], Out, debug: false, PlainConsole.To(said), errors, cancel.Token);
         await Task.Delay(500, TestContext.Current.CancellationToken);
         Assert.False(run.IsCompleted);
         await cancel.CancelAsync();
@@ -217,14 +216,7 @@ public sealed class HostTests : IDisposable
         Assert.Equal(before, folder.Files);
     }
 
-    private Task<int> Run(params string[] notebooks) => RunCommand.RunAsync(notebooks, Out, debug: false, Plain(), errors, TestContext.Current.CancellationToken);
-
-    private IAnsiConsole Plain() => AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Ansi = AnsiSupport.No,
-        Interactive = InteractionSupport.No,
-        Out = new AnsiConsoleOutput(said),
-    });
+    private Task<int> Run(params string[] notebooks) => RunCommand.RunAsync(notebooks, Out, debug: false, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
 
     // Each code cell's outputs: their type, then their text.
     private List<List<string>> Outputs(string notebook) => [.. JsonNode.Parse(File.ReadAllText(Path.Combine(Out, notebook + ".ipynb")))!["cells"]!.AsArray().Select(cell =>

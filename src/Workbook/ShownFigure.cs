@@ -10,8 +10,11 @@ namespace Workbook;
 /// A figure that a cell has shown. Its type was compiled by the notebook, so it is known by its members' names, as the outside
 /// engines know it.
 /// </summary>
-public sealed record ShownFigure(string Name, string Description, string Html, string Page, JsonObject Json)
+public sealed record ShownFigure(string Name, string Description, string Html, JsonObject Json, Func<string> ToPage)
 {
+    /// <summary>The whole page, made anew at each call: plotly.js is in it, megabytes that a cell run again has no use for.</summary>
+    public string Page => ToPage();
+
     /// <summary>The same for figures whose numbers agree to six digits; rounding differs between machines.</summary>
     public string Fingerprint()
     {
@@ -44,7 +47,7 @@ public sealed record ShownFigure(string Name, string Description, string Html, s
         Type type = value.GetType();
         return type.GetMethod("ToPage", []) is { } page && type.GetMethod("ToHtml", []) is { } html && type.GetMethod("ToJson", []) is { } json
             && type.GetProperty("Name") is { } name && type.GetProperty("Description") is { } description
-            ? new((string)name.GetValue(value)!, (string)description.GetValue(value)!, (string)html.Invoke(value, [])!, (string)page.Invoke(value, [])!, (JsonObject)json.Invoke(value, [])!)
+            ? new((string)name.GetValue(value)!, (string)description.GetValue(value)!, (string)html.Invoke(value, [])!, (JsonObject)json.Invoke(value, [])!, () => (string)page.Invoke(value, [])!)
             : null;
     }
 }
