@@ -29,13 +29,13 @@ public sealed class AlignedColumns
     /// <param name="v">Where the factors are.</param>
     /// <param name="from">The place of the first in it.</param>
     /// <param name="step">From one to the next.</param>
-    /// <param name="count">How many columns take part.</param>
+    /// <param name="count">How many columns take part; at least 1.</param>
     /// <param name="into">The sum (rows).</param>
     public void Multiply(double[] v, int from, int step, int count, Span<double> into)
     {
-        into.Clear();
+        TensorPrimitives.Multiply(this[0], v[from], into);
         ReadOnlySpan<double> sum = into;
-        for (int k = 0; k < count; k++)
+        for (int k = 1; k < count; k++)
             TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(memory, first + (k * stride), rows), v[from + (k * step)], sum, into);
     }
 

@@ -10,13 +10,13 @@ public static class Comparison
 {
     public static void Run(Sizes[] sizes, int rounds, double seconds, string python, string? record)
     {
-        using var peers = new Peers(python);
-        Console.WriteLine(peers.Said);
+        Console.WriteLine(Peer.Said(python));
+        Peer[] peers = [.. Peer.Names.Select(name => new Peer(python, name))];
         Contestant[] contestants =
         [
             Contestant.Of("ours", each => new RepeatedStep(each.Input, each.Hidden, each.Output, each.Steps).Run),
             Contestant.Of("ours-debug", DebugBuild.Step),
-            .. Peers.Names.Select(peers.Peer),
+            .. peers.Select(each => each.Contestant),
         ];
         Console.WriteLine($"µs a step, minimum (median); then how many times ours. Rounds: {rounds}\n{"",-18}{string.Join("", contestants.Select(each => $"{each.Name,24}"))}");
         var lines = new List<string> { "contestant,input,hidden,output,steps,minimum,median" };
@@ -36,6 +36,8 @@ public static class Comparison
             void Row(string title, Func<Timing, string> cell) =>
                 Console.WriteLine($"{title,-18}{string.Join("", contestants.Select(each => $"{(best.TryGetValue(each, out var timing) ? cell(timing) : "missing"),24}"))}");
         }
+        foreach (Peer each in peers)
+            each.Dispose();
         if (record != null)
             File.WriteAllLines(record, lines);
     }

@@ -46,49 +46,66 @@ public sealed record Contestant(string Name, Func<Sizes, double, Timing?> Measur
     }
 }
 
-/// <summary>The peers of <c>peers/peers.py</c>, in a Python that is asked again and again.</summary>
-public sealed class Peers : IDisposable
+/// <summary>One of the peers of <c>peers/peers.py</c>, in a process of its own for each size, which is asked again and again.</summary>
+/// <param name="python">The program, "python3", say.</param>
+public sealed class Peer(string python, string name) : IDisposable
 {
     private static readonly string[] Hints = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
-    private readonly Process? python;
-
-    /// <summary>Starts Python; where there is none, says so, and every peer is missing.</summary>
-    /// <param name="program">"python3", say.</param>
-    public Peers(string program)
-    {
-        var start = new ProcessStartInfo(program, [Path.Combine(Folder.Project, "peers", "peers.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (string hint in Hints)
-            start.Environment.Remove(hint);
-        try
-        {
-            python = Process.Start(start);
-            Said = python?.StandardOutput.ReadLine() ?? "The peers' script said nothing.";
-        }
-        catch (System.ComponentModel.Win32Exception problem)
-        {
-            Said = $"No peers: {program} cannot be started ({problem.Message}). Name another with --python.";
-        }
-    }
+    private Process? process;
+    private Sizes? trained;
 
     /// <summary>The names that the script knows.</summary>
     public static string[] Names { get; } = ["original", "numpy", "numpy-buffers", "torch"];
 
-    /// <summary>What is there and what is missing.</summary>
-    public string Said { get; }
-
-    public Contestant Peer(string name) => new(name, (sizes, seconds) =>
+    /// <summary>What is there and what is missing, in a line.</summary>
+    public static string Said(string python)
     {
-        if (python is not { HasExited: false })
-            return null;
-        python.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {sizes} {seconds}"));
-        string[] answer = (python.StandardOutput.ReadLine() ?? "missing").Split(' ');
-        return answer.Length == 2 ? new Timing(double.Parse(answer[0], CultureInfo.InvariantCulture), double.Parse(answer[1], CultureInfo.InvariantCulture)) : null;
-    });
+        try
+        {
+            using Process asked = Start(python);
+            return asked.StandardOutput.ReadLine() ?? "The peers' script said nothing.";
+        }
+        catch (System.ComponentModel.Win32Exception problem)
+        {
+            return $"No peers: {python} cannot be started ({problem.Message}). Name another with --python.";
+        }
+    }
+
+    public Contestant Contestant => new(name, Measure);
 
     public void Dispose()
     {
-        python?.StandardInput.Close();
-        python?.WaitForExit();
-        python?.Dispose();
+        process?.Kill();
+        process?.WaitForExit();
+        process?.Dispose();
+        process = null;
+    }
+
+    private Timing? Measure(Sizes sizes, double seconds)
+    {
+        try
+        {
+            if (sizes != trained)
+            {
+                Dispose();
+                trained = sizes;
+                process = Start(python, name, $"{sizes}");
+            }
+            process?.StandardInput.WriteLine(seconds.ToString(CultureInfo.InvariantCulture));
+            return process?.StandardOutput.ReadLine()?.Split(' ') is [var minimum, var median]
+                ? new Timing(double.Parse(minimum, CultureInfo.InvariantCulture), double.Parse(median, CultureInfo.InvariantCulture)) : null;
+        }
+        catch (Exception problem) when (problem is System.ComponentModel.Win32Exception or IOException)   // no such program; it has ended
+        {
+            return null;
+        }
+    }
+
+    private static Process Start(string python, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(python, [Path.Combine(Folder.Project, "peers", "peers.py"), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (string hint in Hints)
+            start.Environment.Remove(hint);
+        return Process.Start(start)!;
     }
 }

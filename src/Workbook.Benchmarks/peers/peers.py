@@ -1,8 +1,12 @@
 """The training step of the workbook's network in other hands: NumPy three ways, and PyTorch.
 
-Reads a line "name input,hidden,output,steps seconds" at a time from standard input, trains for that long,
-and answers "minimum median" in microseconds a step, or "missing". One thread, float64.
-The first line of the output says which peers there are and which are missing, and why.
+    peers.py                                       says which peers there are and which are missing, and why
+    peers.py NAME INPUT,HIDDEN,OUTPUT,STEPS        trains one of them
+
+A process trains one peer at one size, as a program of its user's would: in one that has trained others before, the memory
+allocator has already learned to keep large arrays, and NumPy comes out up to three times faster.
+It reads a number of seconds a line from standard input, trains for that long, and answers "minimum median" in microseconds a step.
+One thread, float64.
 """
 import os
 import sys
@@ -13,16 +17,19 @@ for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 for hint in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):  # let OpenBLAS see the processor for itself
     os.environ.pop(hint, None)
 
+asked = sys.argv[1] if len(sys.argv) == 3 else None
 missing = {}
 try:
     import numpy as np
 except ImportError as problem:
-    np, missing["numpy"] = None, str(problem)
-try:
-    import torch
-    torch.set_num_threads(1)
-except ImportError as problem:
-    torch, missing["torch"] = None, str(problem)
+    np, missing["NumPy"] = None, str(problem)
+torch = None
+if asked in (None, "torch"):
+    try:
+        import torch
+        torch.set_num_threads(1)
+    except ImportError as problem:
+        missing["PyTorch"] = str(problem)
 
 RATE = 1e-9  # so small that the numbers stay ordinary ones, however many steps are timed
 
@@ -172,18 +179,16 @@ if torch:
 
 
 def main():
-    there = [f"{name} {library.__version__}" for name, library in (("NumPy", np), ("PyTorch", torch)) if library]
-    print("; ".join(there + [f"{name} is missing ({why})" for name, why in missing.items()]), flush=True)
-    models = {}
-    for line in sys.stdin:
-        name, sizes, seconds = line.split()
-        if name not in PEERS:
-            print("missing", flush=True)
-            continue
-        if (name, sizes) not in models:
-            models[name, sizes] = PEERS[name](*map(int, sizes.split(",")))
-            models[name, sizes].step()
-        step, times, end = models[name, sizes].step, [], time.perf_counter() + float(seconds)
+    if not asked:
+        there = [f"{name} {library.__version__}" for name, library in (("NumPy", np), ("PyTorch", torch)) if library]
+        print("; ".join(there + [f"{name} is missing ({why})" for name, why in missing.items()]))
+        return
+    if asked not in PEERS:
+        return
+    step = PEERS[asked](*map(int, sys.argv[2].split(","))).step
+    step()
+    for seconds in sys.stdin:
+        times, end = [], time.perf_counter() + float(seconds)
         while len(times) < 3 or time.perf_counter() < end:
             start = time.perf_counter()
             step()
