@@ -209,7 +209,13 @@ public static class Charts
         ];
     }
 
-    private static object UnitAxis(string title, int count, bool reversed = false, double from = 0, double to = 1, string? anchor = null) => new
+    /// <summary>A heatmap's axis: whole numbers from 0, at most twelve of them written.</summary>
+    /// <param name="count">Rows or columns.</param>
+    /// <param name="reversed">Row 0 on top.</param>
+    /// <param name="from">Where it begins, as a part of the figure.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="anchor">The other axis of its panel; "x" or "y" where it is left out.</param>
+    public static object UnitAxis(string title, int count, bool reversed = false, double from = 0, double to = 1, string? anchor = null) => new
     {
         title = new { text = title },
         range = reversed ? new[] { count - 0.5, -0.5 } : [-0.5, count - 0.5],
@@ -228,10 +234,10 @@ public static class Charts
     // Pixels a cell, so that many cells stay on a page.
     private static double CellSize(double largest, int count) => Math.Min(largest, 520.0 / count);
 
-    // The end of a colour range symmetric about zero; a matrix of zeros needs one too.
-    private static double Limit(Matrix<double> matrix)
+    /// <summary>The end of a colour range symmetric about zero: the largest magnitude of all; 1 where all is zero.</summary>
+    public static double Limit(params IEnumerable<Matrix<double>> matrices)
     {
-        double largest = matrix.Enumerate().Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        double largest = matrices.SelectMany(matrix => matrix.Enumerate()).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
         return largest > 0 ? largest : 1;
     }
 

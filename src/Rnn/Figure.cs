@@ -88,8 +88,9 @@ public sealed class Figure
             """;
     }
 
-    /// <summary>A whole page with plotly.js in it, which works without a network.</summary>
-    public string ToPage() => $$"""
+    /// <summary>A whole page, which works without a network.</summary>
+    /// <param name="plotly">Where plotly.js lies, from the page; in the page itself, megabytes of it, where it is left out.</param>
+    public string ToPage(string? plotly = null) => $$"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -97,7 +98,7 @@ public sealed class Figure
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{{WebUtility.HtmlEncode(Name)}}</title>
         <style>:root { color-scheme: light dark } body { background: Canvas; color: CanvasText; font-family: Arial, sans-serif; margin: 1em }</style>
-        <script>{{PlotlySource()}}</script>
+        {{(plotly is null ? $"<script>{PlotlySource()}</script>" : $"<script src=\"{plotly}\"></script>")}}
         </head>
         <body>
         <main>

@@ -3,11 +3,12 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using MathNet.Numerics.LinearAlgebra;
 using Chart = Plotly.NET.CSharp.Chart;
 using GenericChart = Plotly.NET.GenericChart;
 
-/// <summary>The figures of a <see cref="GradientFlow"/>.</summary>
+/// <summary>The figures of a <see cref="GradientFlow"/>. In a title, "_" lowers what follows.</summary>
 public static class FlowCharts
 {
     private const int Decades = 8;                                   // what lies further below the largest norm has the last colour
@@ -34,8 +35,8 @@ public static class FlowCharts
             string axis = i == 0 ? "" : $"{i + 1}";
             double from = i * (size + 35) / width, to = from + (size / width);
             int steps = panels[i].Flow.Steps;
-            layout["xaxis" + axis] = Axis("state h<sub>k</sub>, step k", steps, from, to, "y" + axis);
-            layout["yaxis" + axis] = Axis(i == 0 ? "loss L<sub>t</sub>, step t" : "", steps, 0, 1, "x" + axis, reversed: true);
+            layout["xaxis" + axis] = Charts.UnitAxis("state h<sub>k</sub>, step k", steps, from: from, to: to, anchor: "y" + axis);
+            layout["yaxis" + axis] = Charts.UnitAxis(i == 0 ? "loss L<sub>t</sub>, step t" : "", steps, reversed: true, anchor: "x" + axis);
             annotations.Add(new { text = $"<b>{panels[i].Title}</b>", x = from, y = 1, xref = "paper", yref = "paper", xanchor = "left", yanchor = "bottom", showarrow = false });
             // Counted from the largest down, so that the range has one sign: plotly.js then takes the template's sequential colours.
             // The line's own colour stands out against those of both templates.
@@ -103,12 +104,12 @@ public static class FlowCharts
         var sums = new List<Matrix<double>>();
         foreach (var term in terms)
             sums.Add(sums.Count == 0 ? term : sums[^1] + term);
-        double ofTerms = Limit(terms), ofSums = Limit(sums);
+        double ofTerms = Charts.Limit(terms), ofSums = Charts.Limit(sums);
         int units = terms[0].RowCount;
 
         var layout = Layout(title, 860, 590, left: 65, right: 95, top: 90, bottom: 150);
-        (layout["xaxis"], layout["xaxis2"]) = (Axis("hidden unit at t − 1", units, 0, 0.46, "y"), Axis("hidden unit at t − 1", units, 0.54, 1, "y2"));
-        (layout["yaxis"], layout["yaxis2"]) = (Axis("hidden unit", units, 0, 1, "x", reversed: true), Axis("", units, 0, 1, "x2", reversed: true));
+        (layout["xaxis"], layout["xaxis2"]) = (Charts.UnitAxis("hidden unit at t − 1", units, to: 0.46), Charts.UnitAxis("hidden unit at t − 1", units, from: 0.54, anchor: "y2"));
+        (layout["yaxis"], layout["yaxis2"]) = (Charts.UnitAxis("hidden unit", units, reversed: true), Charts.UnitAxis("", units, reversed: true, anchor: "x2"));
         layout["annotations"] = new[] { ("this term, δ<sub>t</sub> h<sub>t−1</sub>ᵀ", ofTerms, 0), ("the sum so far", ofSums, 0.54) }.Select(panel => new
         {
             text = Text($"<b>{panel.Item1}</b><br>±{panel.Item2:G3}"), x = panel.Item3, y = 1, xref = "paper", yref = "paper",
@@ -152,22 +153,10 @@ public static class FlowCharts
 
     private static Dictionary<string, object> Layout(string title, double width, double height, int left, int right, int top, int bottom) => new()
     {
-        ["title"] = new { text = title },
+        ["title"] = new { text = Regex.Replace(title, "_(.)", "<sub>$1</sub>") },
         ["width"] = width,
         ["height"] = height,
         ["margin"] = new { l = left, r = right, t = top, b = bottom },
-    };
-
-    private static object Axis(string title, int count, double from, double to, string anchor, bool reversed = false) => new
-    {
-        title = new { text = title },
-        range = reversed ? new[] { count - 0.5, -0.5 } : [-0.5, count - 0.5],
-        dtick = Math.Ceiling(count / 8.0),
-        tick0 = 0,
-        showgrid = false,
-        zeroline = false,
-        domain = new[] { from, to },
-        anchor,
     };
 
     private static IEnumerable<double> Positive(GradientFlow flow) => flow.Norms.Enumerate().Where(norm => norm > 0 && double.IsFinite(norm)).DefaultIfEmpty(1);
@@ -175,8 +164,6 @@ public static class FlowCharts
     // As text, four digits: a tenth of the bytes.
     private static string[][] Rounded(Matrix<double> matrix) =>
         [.. matrix.EnumerateRows().Select(row => row.Select(value => value.ToString("G4", CultureInfo.InvariantCulture)).ToArray())];
-
-    private static double Limit(IEnumerable<Matrix<double>> matrices) => Math.Max(matrices.Max(matrix => matrix.Enumerate().Max(Math.Abs)), double.Epsilon);
 
     private static double[][] Short(Matrix<double> matrix) =>
         [.. matrix.EnumerateRows().Select(row => row.Select(value => double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)).ToArray())];

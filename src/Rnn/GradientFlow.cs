@@ -47,7 +47,7 @@ public sealed class GradientFlow
             before.SetSubMatrix(0, 1, h.SubMatrix(0, rnn.HiddenSize, 0, Steps - 1));
 
         dh = new Matrix<double>[Steps];
-        dh[0] = rnn.Parameters.Why.TransposeThisAndMultiply(OutputGradient(rnn, y));
+        dh[0] = rnn.Parameters.Why.TransposeThisAndMultiply(rnn.OutputGradients);
         for (int lag = 1; lag < Steps; lag++)
             dh[lag] = Whh.TransposeThisAndMultiply(Delta(lag - 1).RemoveColumn(0));
         Norms = Matrix<double>.Build.Dense(Steps, Steps, (t, k) => k <= t ? StateGradient(t, k).L2Norm() : double.NaN);
@@ -141,20 +141,5 @@ public sealed class GradientFlow
         for (int lag = 1; lag < byLag.Length; lag++)
             sum.SetSubMatrix(0, 0, sum.SubMatrix(0, sum.RowCount, 0, Steps - lag) + byLag[lag]);
         return sum;
-    }
-
-    // dy_t = ∂L_t/∂ŷ_t, a column a step.
-    private static Matrix<double> OutputGradient(Rnn rnn, int[] y)
-    {
-        var dy = rnn.Logits;
-        if (rnn.LossKind == LossKind.CrossEntropy)
-            for (int t = 0; t < y.Length; t++)
-            {
-                var e = (dy.Column(t) - dy.Column(t).Maximum()).PointwiseExp();
-                dy.SetColumn(t, e / e.Sum());
-            }
-        for (int t = 0; t < y.Length; t++)
-            dy[y[t], t] -= 1;
-        return dy;
     }
 }

@@ -57,14 +57,13 @@ public sealed class Rnn
     /// <exception cref="ArgumentOutOfRangeException">A size below 1, or a learning rate or scale that is not finite and positive.</exception>
     public Rnn(int inputSize, int hiddenSize, int outputSize, NumPyRandom random, double learningRate = 1e-3, double scale = 0.01)
     {
-        (InputSize, HiddenSize, OutputSize) =
-            (Size(inputSize, nameof(inputSize)), Size(hiddenSize, nameof(hiddenSize)), Size(outputSize, nameof(outputSize)));
+        (InputSize, HiddenSize, OutputSize) = (inputSize, hiddenSize, outputSize);
+        Parameters = new RnnParameters(inputSize, hiddenSize, outputSize);
+        Gradients = new RnnParameters(inputSize, hiddenSize, outputSize);
         ArgumentNullException.ThrowIfNull(random);
         this.learningRate = Positive(learningRate, nameof(learningRate));
         Positive(scale, nameof(scale));
 
-        Parameters = new RnnParameters(inputSize, hiddenSize, outputSize);
-        Gradients = new RnnParameters(inputSize, hiddenSize, outputSize);
         (Wxh, Whh, Why, bh, by) = Parameters;
         (dWxh, dWhh, dWhy, dbh, dby) = Gradients;
         (dh, delta_0, carried) = (new double[hiddenSize], new double[hiddenSize], new double[hiddenSize]);
@@ -130,6 +129,10 @@ public sealed class Rnn
     /// <summary>ŷ_0 … ŷ_{T−1} of the last forward pass, a column a step (output × T); a copy.</summary>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
     public Matrix<double> Logits => Copy(logits, OutputSize, Steps > 0, nameof(Forward));
+
+    /// <summary>dy_t, the gradient of the loss by ŷ_t, a column a step (output × T); a copy.</summary>
+    /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
+    public Matrix<double> OutputGradients => Copy(error, OutputSize, Steps > 0, nameof(Forward));
 
     /// <summary>δ_t, the gradient of the loss by the pre-activation of h_t, a column a step (hidden × T); a copy.</summary>
     /// <exception cref="InvalidOperationException">There was no backward pass since the last forward pass.</exception>
@@ -320,9 +323,6 @@ public sealed class Rnn
             if (tokens[t] < 0 || tokens[t] >= size)
                 throw new ArgumentOutOfRangeException(name, tokens[t], $"{name}[{t}] is {tokens[t]}; tokens here run from 0 to {size - 1}.");
     }
-
-    private static int Size(int size, string name) => size >= 1
-        ? size : throw new ArgumentOutOfRangeException(name, size, $"{name} is {size}; it must be at least 1.");
 
     private static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
         ? value : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be finite and positive."));

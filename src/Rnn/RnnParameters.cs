@@ -15,8 +15,12 @@ using MathNet.Numerics.LinearAlgebra;
 public sealed class RnnParameters
 {
     /// <summary>All zero.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
     public RnnParameters(int inputSize, int hiddenSize, int outputSize)
     {
+        foreach (var (size, name) in new[] { (inputSize, nameof(inputSize)), (hiddenSize, nameof(hiddenSize)), (outputSize, nameof(outputSize)) })
+            if (size < 1)
+                throw new ArgumentOutOfRangeException(name, size, $"{name} is {size}; it must be at least 1.");
         Wxh = Matrix<double>.Build.Dense(hiddenSize, inputSize);
         Whh = Matrix<double>.Build.Dense(hiddenSize, hiddenSize);
         Why = Matrix<double>.Build.Dense(outputSize, hiddenSize);

@@ -63,6 +63,7 @@ public class RnnTests
         ReferenceRun.AssertClose(ReferenceRun.Steps(expected["hidden"]), rnn.HiddenStates, relative: Rounding);
         ReferenceRun.AssertClose(ReferenceRun.Steps(expected["logits"]), rnn.Logits, relative: Rounding);
         Assert.Equal(expected["loss"].GetDouble(), rnn.Loss, expected["loss"].GetDouble() * Rounding);
+        Assert.Equal(rnn.Gradients.by, rnn.OutputGradients.RowSums());
         ReferenceRun.AssertClose(expected["gradients"], rnn.Gradients, relative: Rounding);
     }
 
@@ -174,6 +175,7 @@ public class RnnTests
         rnn.Parameters.by.SetValues([1000, -1000]);
         // −log softmax of logits 2000 apart: the loss is their distance, and softmax is 1 and 0.
         Assert.Equal(2000, rnn.Forward([0], [1]));
+        Assert.Equal([1, -1], rnn.OutputGradients.Column(0));
         rnn.Backward();
         Assert.Equal([1, -1], rnn.Gradients.by);
     }
@@ -227,6 +229,7 @@ public class RnnTests
         var rnn = new Rnn(6, 7, 5, new NumPyRandom(0));
         Assert.Contains("Forward", Assert.Throws<InvalidOperationException>(rnn.Backward).Message);
         Assert.Contains("Forward", Assert.Throws<InvalidOperationException>(() => rnn.HiddenStates).Message);
+        Assert.Contains("Forward", Assert.Throws<InvalidOperationException>(() => rnn.OutputGradients).Message);
         rnn.Forward([1], [1]);
         Assert.Contains("Backward", Assert.Throws<InvalidOperationException>(() => rnn.Deltas).Message);
     }

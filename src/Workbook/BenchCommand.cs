@@ -43,31 +43,23 @@ public static class BenchCommand
         double? first = null;
         (Cell Cell, CellSource Source)? heatmap = null;
         var plan = NotebookRun.Plan(notebook);
-        var (clock, session, again) = (Stopwatch.StartNew(), new Session(debug), new List<double>());
-        string folder = Environment.CurrentDirectory;
-        Environment.CurrentDirectory = Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!;
-        try
+        var (clock, again) = (Stopwatch.StartNew(), new List<double>());
+        using var session = new Session(notebook, debug);
+        foreach (var (cell, source) in plan)
         {
-            foreach (var (cell, source) in plan)
-            {
-                var run = await session.RunAsync(cell, source, cancel);
-                if (run.Failure != null)
-                    return (first, again);
-                if (run.Figures.Count > 0)
-                    first ??= clock.Elapsed.TotalMilliseconds;
-                if (run.Figures.Count > 0 && source.Code.Contains("Heatmap(", StringComparison.Ordinal))
-                    heatmap ??= (cell, source);
-            }
-            for (int k = 0; k < Repeats && heatmap is { } found; k++)
-            {
-                clock.Restart();
-                await session.RunAsync(found.Cell, found.Source, cancel);
-                again.Add(clock.Elapsed.TotalMilliseconds);
-            }
+            var run = await session.RunAsync(cell, source, cancel);
+            if (run.Failure != null)
+                return (first, again);
+            if (run.Figures.Count > 0)
+                first ??= clock.Elapsed.TotalMilliseconds;
+            if (run.Figures.Count > 0 && source.Code.Contains("Heatmap(", StringComparison.Ordinal))
+                heatmap ??= (cell, source);
         }
-        finally
+        for (int k = 0; k < Repeats && heatmap is { } found; k++)
         {
-            Environment.CurrentDirectory = folder;
+            clock.Restart();
+            await session.RunAsync(found.Cell, found.Source, cancel);
+            again.Add(clock.Elapsed.TotalMilliseconds);
         }
         again.Sort();
         return (first, again);

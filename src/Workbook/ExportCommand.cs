@@ -31,7 +31,7 @@ public static class ExportCommand
             {
                 cancel.ThrowIfCancellationRequested();
                 string path = Gallery.FilePath(run, figure, format);
-                results.Write(output == null ? path : Path.GetFileName(path), pictures?.Draw(figure, format, scale) ?? Encoding.UTF8.GetBytes(figure.Page));
+                results.Write(output == null ? path : Path.GetFileName(path), pictures?.Draw(figure, format, scale) ?? Encoding.UTF8.GetBytes(figure.ToPage(null)));
             }
             if (output == null)
                 RunCommand.Finish(console, results, runs);

@@ -37,22 +37,14 @@ public sealed class NotebookRun
     public static async Task<NotebookRun> RunAsync(
         Notebook notebook, IReadOnlyDictionary<Cell, CellSource> sources, Action<Cell>? done = null, bool debug = false, CancellationToken cancel = default)
     {
-        var (clock, session, cells) = (Stopwatch.StartNew(), new Session(debug), new Dictionary<Cell, CellRun>());
-        string folder = Environment.CurrentDirectory;
-        Environment.CurrentDirectory = Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!;
-        try
+        var (clock, cells) = (Stopwatch.StartNew(), new Dictionary<Cell, CellRun>());
+        using var session = new Session(notebook, debug);
+        foreach (var (cell, source) in sources)
         {
-            foreach (var (cell, source) in sources)
-            {
-                cells[cell] = await session.RunAsync(cell, source, cancel);
-                done?.Invoke(cell);
-                if (cells[cell].Failure != null)
-                    break;
-            }
-        }
-        finally
-        {
-            Environment.CurrentDirectory = folder;
+            cells[cell] = await session.RunAsync(cell, source, cancel);
+            done?.Invoke(cell);
+            if (cells[cell].Failure != null)
+                break;
         }
         return new NotebookRun(notebook, cells, clock.Elapsed);
     }

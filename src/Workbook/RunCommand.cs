@@ -22,7 +22,7 @@ public static class RunCommand
     {
         results.Write($"{run.Notebook.Name}.ipynb", run.Notebook.WithOutputs(run.Cells));
         foreach (ShownFigure figure in run.Figures)
-            results.Write(Gallery.FilePath(run, figure, "html"), figure.Page);
+            results.Write(Gallery.FilePath(run, figure, "html"), figure.ToPage($"../{Gallery.PlotlyFile}"));
     }
 
     /// <summary>Writes the gallery of what was run and says what was done.</summary>

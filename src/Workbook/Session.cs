@@ -9,22 +9,29 @@ using Workbook.Scripting;
 namespace Workbook;
 
 /// <summary>Runs the cells of one notebook after another in one C# script, so that each sees what those before it made.</summary>
-/// <param name="debug">Compiles cells and imported files without optimisation, as .NET Interactive and Verso do.</param>
-public sealed class Session(bool debug = false)
+public sealed class Session : IDisposable
 {
     // What a cell may use without saying so, as in .NET Interactive; then Display.
     private static readonly string[] Usings =
         ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", typeof(DisplayExtensions).Namespace!];
 
-    private ScriptOptions options = ScriptOptions.Default
-        .WithLanguageVersion(LanguageVersion.CSharp13)
-        .WithOptimizationLevel(debug ? OptimizationLevel.Debug : OptimizationLevel.Release)
-        .WithEmitDebugInformation(true)
-        .WithFileEncoding(Encoding.UTF8)
-        .WithReferences(Framework.Append(MetadataReference.CreateFromFile(typeof(DisplayExtensions).Assembly.Location)))
-        .WithImports(Usings);
-
+    private readonly string folderBefore = Environment.CurrentDirectory;
+    private ScriptOptions options;
     private ScriptState<object>? state;
+
+    /// <summary>Goes to the notebook's own folder, until disposed.</summary>
+    /// <param name="debug">Compiles cells and imported files without optimisation, as .NET Interactive and Verso do.</param>
+    public Session(Notebook notebook, bool debug = false)
+    {
+        options = ScriptOptions.Default
+            .WithLanguageVersion(LanguageVersion.CSharp13)
+            .WithOptimizationLevel(debug ? OptimizationLevel.Debug : OptimizationLevel.Release)
+            .WithEmitDebugInformation(true)
+            .WithFileEncoding(Encoding.UTF8)
+            .WithReferences(Framework.Append(MetadataReference.CreateFromFile(typeof(DisplayExtensions).Assembly.Location)))
+            .WithImports(Usings);
+        Environment.CurrentDirectory = Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!;
+    }
 
     // Every assembly of the framework, as the outside engines have it.
     private static IEnumerable<MetadataReference> Framework { get; } =
@@ -49,6 +56,8 @@ public sealed class Session(bool debug = false)
         }
         return run;
     }
+
+    public void Dispose() => Environment.CurrentDirectory = folderBefore;
 
     private async Task RunAsync(string code, string place, CellRun run)
     {

@@ -10,11 +10,9 @@ namespace Workbook;
 /// A figure that a cell has shown. Its type was compiled by the notebook, so it is known by its members' names, as the outside
 /// engines know it.
 /// </summary>
-public sealed record ShownFigure(string Name, string Description, string Html, JsonObject Json, Func<string> ToPage)
+/// <param name="ToPage">The whole page; takes the place of plotly.js, or null to have it in the page.</param>
+public sealed record ShownFigure(string Name, string Description, string Html, JsonObject Json, Func<string?, string> ToPage)
 {
-    /// <summary>The whole page, made anew at each call: plotly.js is in it, megabytes that a cell run again has no use for.</summary>
-    public string Page => ToPage();
-
     /// <summary>The same for figures whose numbers agree to six digits; rounding differs between machines.</summary>
     public string Fingerprint()
     {
@@ -45,9 +43,9 @@ public sealed record ShownFigure(string Name, string Description, string Html, J
     public static ShownFigure? From(object value)
     {
         Type type = value.GetType();
-        return type.GetMethod("ToPage", []) is { } page && type.GetMethod("ToHtml", []) is { } html && type.GetMethod("ToJson", []) is { } json
+        return type.GetMethod("ToPage", [typeof(string)]) is { } page && type.GetMethod("ToHtml", []) is { } html && type.GetMethod("ToJson", []) is { } json
             && type.GetProperty("Name") is { } name && type.GetProperty("Description") is { } description
-            ? new((string)name.GetValue(value)!, (string)description.GetValue(value)!, (string)html.Invoke(value, [])!, (JsonObject)json.Invoke(value, [])!, () => (string)page.Invoke(value, [])!)
+            ? new((string)name.GetValue(value)!, (string)description.GetValue(value)!, (string)html.Invoke(value, [])!, (JsonObject)json.Invoke(value, [])!, plotly => (string)page.Invoke(value, [plotly])!)
             : null;
     }
 }
