@@ -38,11 +38,14 @@ public sealed class HostTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Cells_are_compiled_without_optimisation_where_asked(bool debug)
+    public async Task Imported_files_are_compiled_without_optimisation_where_asked_and_cells_always(bool debug)
     {
-        string notebook = folder.Notebook("compiled", "class Here;", "typeof(Here).Assembly.GetCustomAttributes(false).OfType<System.Diagnostics.DebuggableAttribute>().Any(each => each.IsJITOptimizerDisabled)");
+        folder.File("There.cs", "public class There;");
+        string Asked(string type) => $"typeof({type}).Assembly.GetCustomAttributes(false).OfType<System.Diagnostics.DebuggableAttribute>().Any(each => each.IsJITOptimizerDisabled)";
+        string notebook = folder.Notebook("compiled", "#!import There.cs", "class Here;", Asked("There"), Asked("Here"));
         Assert.Equal(0, await RunCommand.RunAsync([notebook], Out, debug, PlainConsole.To(said), errors, TestContext.Current.CancellationToken));
-        Assert.Equal([$"execute_result {debug}"], Outputs("compiled")[1]);
+        Assert.Equal([$"execute_result {debug}"], Outputs("compiled")[2]);
+        Assert.Equal(["execute_result True"], Outputs("compiled")[3]);
     }
 
     [Fact]
@@ -79,7 +82,8 @@ public sealed class HostTests : IDisposable
     [InlineData("int a = 1;\nint b = a + missing;", "cell 2, line 2: CS0103: The name 'missing' does not exist in the current context\n    int b = a + missing;\n                ^")]
     [InlineData("int a = 1;\n\nthrow new Exception(\"the reason\");", "cell 2, line 3: Exception: the reason\n    throw new Exception(\"the reason\");\n    ^")]
     [InlineData("string few = \"x\";\nConsole.WriteLine(\n    int.Parse(few));", "cell 2, line 2: FormatException")]
-    [InlineData("int[] few = [1];\nfew[5] = 2;", "cell 2: IndexOutOfRangeException")]   // optimised code does not keep the line of these
+    [InlineData("int[] few = [1];\nfew[5] = 2;", "cell 2, line 2: IndexOutOfRangeException")]
+    [InlineData("string none = null;\nint length =\n    none.Length;", "cell 2, line 3: NullReferenceException")]
     [InlineData("static int Deep(int n) =>\n    n == 0 ? throw new InvalidOperationException(\"deep\") : Deep(n - 1);\nDeep(3)", "cell 2, line 2: InvalidOperationException: deep")]
     [InlineData("using (", "cell 2, line 1: CS")]
     public async Task A_cell_that_fails_is_named_and_stops_its_notebook_only(string cell, string says)

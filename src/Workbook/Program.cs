@@ -12,7 +12,7 @@ var output = new Option<string>("--out", "-o")
     Description = "The folder for executed notebooks, figures and index.html. The checkout's out/ where it is left out.",
     HelpName = "folder",
 };
-var debug = new Option<bool>("--debug") { Description = "Compiles cells and imported files without optimisation, as Polyglot Notebooks and Verso do: it shows what they cost there." };
+var debug = new Option<bool>("--debug") { Description = "Compiles imported files without optimisation, as Polyglot Notebooks and Verso do: it shows what they cost there. Cells are never optimised." };
 var format = new Option<string>("--format", "-f") { Description = "What the files are; all but html need an installed browser.", DefaultValueFactory = _ => "svg" };
 format.AcceptOnlyFromAmong(ExportCommand.Formats);
 var scale = new Option<double>("--scale") { Description = "Pixels of a PNG for each pixel of the figure.", DefaultValueFactory = _ => 2 };

@@ -16,16 +16,17 @@ public sealed class Session : IDisposable
         ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", typeof(DisplayExtensions).Namespace!];
 
     private readonly string folderBefore = Environment.CurrentDirectory;
+    private readonly OptimizationLevel ofImports;
     private ScriptOptions options;
     private ScriptState<object>? state;
 
     /// <summary>Goes to the notebook's own folder, until disposed.</summary>
-    /// <param name="debug">Compiles cells and imported files without optimisation, as .NET Interactive and Verso do.</param>
+    /// <param name="debug">Compiles imported files without optimisation, as .NET Interactive and Verso do.</param>
     public Session(Notebook notebook, bool debug = false)
     {
+        ofImports = debug ? OptimizationLevel.Debug : OptimizationLevel.Release;
         options = ScriptOptions.Default
             .WithLanguageVersion(LanguageVersion.CSharp13)
-            .WithOptimizationLevel(debug ? OptimizationLevel.Debug : OptimizationLevel.Release)
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8)
             .WithReferences(Framework.Append(MetadataReference.CreateFromFile(typeof(DisplayExtensions).Assembly.Location)))
@@ -47,23 +48,25 @@ public sealed class Session : IDisposable
         options = options.AddReferences(source.Packages.SelectMany(HostPackages.References));
         string place = source.Import is null ? $"cell {cell.Number}" : Path.GetRelativePath(Environment.CurrentDirectory, source.Import);
         string code = source.Import is null ? source.Code : await File.ReadAllTextAsync(source.Import, cancel);
+        // Cells are never optimised: optimised code forgets the line of an index out of range or a null reference.
+        var script = options.WithFilePath(place).WithOptimizationLevel(source.Import is null ? OptimizationLevel.Debug : ofImports);
 
         using (new ConsoleCapture(run))
         using (DisplayExtensions.To(run))
         {
             // On another thread, so that a cell that never ends cannot keep its host from ending.
-            await Task.Run(() => RunAsync(code, place, run), CancellationToken.None).WaitAsync(cancel);
+            await Task.Run(() => RunAsync(code, script, run), CancellationToken.None).WaitAsync(cancel);
         }
         return run;
     }
 
     public void Dispose() => Environment.CurrentDirectory = folderBefore;
 
-    private async Task RunAsync(string code, string place, CellRun run)
+    private async Task RunAsync(string code, ScriptOptions script, CellRun run)
     {
+        string place = script.FilePath;
         try
         {
-            var script = options.WithFilePath(place);
             state = state is null ? await CSharpScript.RunAsync<object>(code, script) : await state.ContinueWithAsync<object>(code, script);
             if (state.ReturnValue is { } value)
                 run.Show(value, isResult: true);
