@@ -159,7 +159,10 @@ public static class Charts
         var points = line.X.Zip(line.Y).Where(point => double.IsFinite(point.Second)).ToList();
         if (points.Count == 0)
             return $"{line.Name}: no finite value.";
-        var (lowest, highest) = (points.MinBy(point => point.Second), points.MaxBy(point => point.Second));
+        // The first that comes within rounding of the extreme: which of several equals is the largest differs between machines.
+        double least = points.Min(point => point.Second), most = points.Max(point => point.Second);
+        var lowest = points.First(point => point.Second <= least + (1e-12 * Math.Abs(least)));
+        var highest = points.First(point => point.Second >= most - (1e-12 * Math.Abs(most)));
         return $"{line.Name}: from {Number(points[0].Second)} at {Number(points[0].First)} to {Number(points[^1].Second)} at {Number(points[^1].First)}, "
             + $"lowest {Number(lowest.Second)} at {Number(lowest.First)}, highest {Number(highest.Second)} at {Number(highest.First)}.";
     }
