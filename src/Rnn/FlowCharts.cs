@@ -8,7 +8,7 @@ using MathNet.Numerics.LinearAlgebra;
 using Chart = Plotly.NET.CSharp.Chart;
 using GenericChart = Plotly.NET.GenericChart;
 
-/// <summary>The figures of a <see cref="GradientFlow"/>. In a title, "_" lowers what follows.</summary>
+/// <summary>The figures of a <see cref="GradientFlow"/>. In a title, "_" lowers the character after it.</summary>
 public static class FlowCharts
 {
     private const int Decades = 8;                                   // what lies further below the largest norm has the last colour
@@ -71,6 +71,10 @@ public static class FlowCharts
     {
         double[] shares = [.. flow.LagShares().Select(share => 100 * share)], lags = [.. Enumerable.Range(0, shares.Length).Select(lag => (double)lag)];
         double[] sums = [.. lags.Select(lag => shares[..((int)lag + 1)].Sum())];
+        var layout = Layout(title, 760, 380, left: 75, right: 30, top: 60, bottom: 60);
+        layout["xaxis"] = new { title = new { text = "lag t − k: steps between the loss and the state" }, dtick = Math.Ceiling(lags.Length / 15.0), range = new[] { -0.6, lags.Length - 0.4 } };
+        layout["yaxis"] = new { title = new { text = "share of ∂L/∂Whh, %" } };
+        layout["legend"] = new { x = 0.98, y = 0.5, xanchor = "right" };
         return new Figure(
             Chart.Combine(
             [
@@ -79,16 +83,7 @@ public static class FlowCharts
             ]),
             name,
             $"{title}. " + string.Join(", ", shares.Take(6).Select((share, lag) => Text($"lag {lag}: {share:F1} %"))) + Text($"; the first six together {shares.Take(6).Sum():F1} %."),
-            layout: new
-            {
-                title = new { text = title },
-                width = 760,
-                height = 380,
-                margin = new { l = 75, r = 30, t = 60, b = 60 },
-                xaxis = new { title = new { text = "lag t − k: steps between the loss and the state" }, dtick = Math.Ceiling(lags.Length / 15.0), range = new[] { -0.6, lags.Length - 0.4 } },
-                yaxis = new { title = new { text = "share of ∂L/∂Whh, %" } },
-                legend = new { x = 0.98, y = 0.5, xanchor = "right" },
-            },
+            layout,
             traces:
             [
                 new { hovertemplate = "lag %{x}: %{y:.3g} %<extra></extra>" },

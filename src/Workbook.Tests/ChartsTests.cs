@@ -37,5 +37,13 @@ public class ChartsTests
         Assert.Equal("1 × 3, 1 exactly zero, the others from below 1E-12 to 0.001", Charts.Describe(matrix, new LogScale(1e-12, 1)));
     }
 
+    [Fact]
+    public void An_extreme_is_described_where_it_is_first_reached_whatever_the_rounding()
+    {
+        // One unit of rounding under 1, then 1 itself; and a small lowest value beside a large highest one.
+        Assert.Contains("highest 1 at 2.", Charts.Lines([new Line("cosine", [1, 2, 3], [0.5, Math.BitDecrement(1.0), 1])], "Title", "step", "cosine").Description);
+        Assert.Contains("lowest 1E-20 at 3, highest 1 at 1.", Charts.Lines([new Line("norm", [1, 2, 3], [1, 1e-13, 1e-20])], "Title", "step", "norm").Description);
+    }
+
     private static IEnumerable<string> Entries(JsonNode trace) => trace["z"]!.AsArray().SelectMany(row => row!.AsArray()).Select(entry => $"{double.Parse(entry!.ToString())}");
 }
