@@ -8,7 +8,9 @@ public static class DebugBuild
 {
     private static readonly Lazy<Type> Compiled = new(() =>
     {
-        var source = Directory.GetFiles(Path.Combine(Folder.Project, "..", "Rnn"), "*.cs").Append(Path.Combine(Folder.Project, "RepeatedStep.cs"))
+        string rnn = Path.Combine(Folder.Project, "..", "Rnn"), built = Path.Combine(rnn, "obj");
+        var source = Directory.GetFiles(rnn, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.StartsWith(built, StringComparison.Ordinal)).Append(Path.Combine(Folder.Project, "RepeatedStep.cs"))
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), new CSharpParseOptions(LanguageVersion.CSharp13)));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is not ("Rnn.dll" or "Workbook.Benchmarks.dll")).Select(path => MetadataReference.CreateFromFile(path));
