@@ -108,7 +108,65 @@ public sealed class HostTests : IDisposable
         Assert.Contains("Wrong.cs, line 3: CS0103", said.ToString());
     }
 
+    [Fact]
+    public async Task A_list_brings_its_files_one_after_another()
+    {
+        // The second file uses the first, and neither notebook nor list ends with a line feed of its own.
+        folder.File("One.cs", "using System.Globalization;\npublic static class One { public static string Of(double x) => x.ToString(CultureInfo.InvariantCulture); }");
+        folder.File("Two.cs", "public static class Two { public static string Of(double x) => One.Of(2 * x); }");
+        folder.File("both.dib", "#!csharp\n\n#!import One.cs\n\n\n#!csharp  \r\n#!import Two.cs");
+        string notebook = folder.Notebook("lists", "#!import both.dib", "Two.Of(1.25)", "#!import ./both.dib", "Two.Of(0.5)");
+
+        // From another folder than the notebook's, as the tests are: paths count from the notebook.
+        Assert.Equal(0, await Run(notebook));
+        Assert.Equal([[], ["execute_result 2.5"], [], ["execute_result 1"]], Outputs("lists"));
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_file_of_a_list_is_named_there_and_the_rest_of_the_list_is_left()
+    {
+        folder.File("Right.cs", "public static class Right;");
+        folder.File("Wrong.cs", "public static class Wrong\n{\n    public static int Of() => nothing;\n}");
+        folder.File("Worse.cs", "nor this");
+        folder.File("all.dib", "#!csharp\n#!import Right.cs\n#!csharp\n#!import Wrong.cs\n#!csharp\n#!import Worse.cs\n");
+        Assert.Equal(1, await Run(folder.Notebook("lists", "#!import all.dib", "1")));
+        Assert.Contains("Wrong.cs, line 3: CS0103: The name 'nothing' does not exist in the current context\n        public static int Of() => nothing;\n                                  ^", said.ToString());
+        Assert.StartsWith("error", Assert.Single(Outputs("lists")[0]));
+        Assert.Empty(Outputs("lists")[1]);
+    }
+
     [Theory]
+    [InlineData("#!csharp\n#!import One.cs\n\n#!csharp\n#!import ../src/Missing.cs", "bad.ipynb, cell 1: list.dib, line 5: there is no file ../src/Missing.cs to import.")]
+    [InlineData("#!import One.cs", "list.dib, line 1: '#!import One.cs' stands where #!csharp belongs.")]
+    [InlineData("#!csharp\n#!import One.cs\n#!import One.cs", "list.dib, line 3: '#!import One.cs' stands where #!csharp belongs.")]
+    [InlineData("#!csharp\n#!csharp\n#!import One.cs", "list.dib, line 2: '#!csharp' stands where #!import and the path of a .cs file belong.")]
+    [InlineData("#!csharp\nint x = 1;", "list.dib, line 2: 'int x = 1;' stands where #!import and the path of a .cs file belong.")]
+    [InlineData("#!csharp\n#!import \"One.cs\"", "list.dib, line 2: '#!import \"One.cs\"' stands where #!import and the path of a .cs file belong.")]
+    [InlineData("#!csharp\n#!import list.dib", "list.dib, line 2: '#!import list.dib' stands where #!import and the path of a .cs file belong.")]
+    [InlineData("#!csharp\n#r \"nuget: MathNet.Numerics, 5.0.0\"", "list.dib, line 2: '#r \"nuget: MathNet.Numerics, 5.0.0\"' stands where #!import and the path of a .cs file belong.")]
+    [InlineData("#!markdown\nText", "list.dib, line 1: '#!markdown' stands where #!csharp belongs.")]
+    [InlineData("#!csharp\n#!import One.cs\n// a remark", "list.dib, line 3: '// a remark' stands where #!csharp belongs.")]
+    [InlineData("#!csharp\n#!import One.cs\n#!csharp\n", "list.dib, line 3: the list ends where an import belongs.")]
+    [InlineData("", "list.dib, line 0: the list ends where an import belongs.")]
+    public async Task A_list_of_anything_but_imports_is_refused_before_anything_runs(string list, string says)
+    {
+        folder.File("One.cs", "public static class One;");
+        folder.File("list.dib", list);
+        await AssertRefused(says, folder.Notebook("good", "1 + 1"), folder.Notebook("bad", "#!import list.dib"));
+    }
+
+    [Fact]
+    public async Task A_list_in_another_folder_than_its_notebook_is_refused()
+    {
+        folder.File("One.cs", "public static class One;");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "lists"));
+        folder.File("lists/one.dib", "#!csharp\n#!import One.cs");
+        await AssertRefused("bad.ipynb, cell 1: the list lists/one.dib must lie in the notebook's own folder", folder.Notebook("bad", "#!import lists/one.dib"));
+    }
+
+    [Theory]
+    [InlineData("#!import missing.dib", "cell 1: there is no file missing.dib to import.")]
+    [InlineData("#!import good.ipynb\n#!import good.ipynb", "cell 1: #!import must stand alone in its cell.")]
     [InlineData("#r \"nuget: Newtonsoft.Json, 13.0.3\"", "cell 1: the package Newtonsoft.Json is not among those this host carries (")]
     [InlineData("#r \"nuget: MathNet.Numerics, 4.0.0\"", "cell 1: the package MathNet.Numerics is pinned at 5.0.0, not at 4.0.0.")]
     [InlineData("#r \"other.dll\"", "cell 1: the directive #r \"other.dll\" is not known here")]

@@ -51,7 +51,7 @@ public class SolutionsTests
     private static string Printed(NotebookRun run, Cell cell) => string.Concat(run.Cells[cell].ToOutputs(1).Select(output => (string?)output!["text"]));
 
     private static List<string> Imports(Notebook notebook) =>
-        [.. NotebookRun.Plan(notebook).Values.Select(source => source.Import).OfType<string>().Select(path => Path.GetRelativePath(Repository.Root, path))];
+        [.. NotebookRun.Plan(notebook).Values.SelectMany(source => source.Imports).Select(path => Path.GetRelativePath(Repository.Root, path))];
 
     private static Notebook Load(string name) => Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
 }

@@ -3,18 +3,19 @@ using System.Text.RegularExpressions;
 namespace Workbook;
 
 /// <summary>
-/// What a code cell asks of its host: packages (<c>#r "nuget: Name, 1.2.3"</c>), one file to import (<c>#!import path</c>),
-/// and C# to run. Lines keep their numbers.
+/// What a code cell asks of its host: packages (<c>#r "nuget: Name, 1.2.3"</c>), a file or an <see cref="ImportList"/> to import
+/// (<c>#!import path</c>), and C# to run. Lines keep their numbers.
 /// </summary>
-public sealed partial record CellSource(string Code, IReadOnlyList<string> Packages, string? Import)
+/// <param name="Imports">The full paths of the files to compile, in order; a cell that has any has no code.</param>
+public sealed partial record CellSource(string Code, IReadOnlyList<string> Packages, IReadOnlyList<string> Imports)
 {
     /// <summary>Reads a cell and checks, before anything runs, that this host can do what it asks.</summary>
-    /// <exception cref="WorkbookException">An unknown directive or package, another version, or a missing file.</exception>
+    /// <exception cref="WorkbookException">An unknown directive or package, another version, a missing file, or a list of anything but imports.</exception>
     public static CellSource Read(Notebook notebook, Cell cell)
     {
         string where = $"{notebook.Path}, cell {cell.Number}";
         var packages = new List<string>();
-        string? import = null;
+        IReadOnlyList<string> imports = [];
         string[] lines = cell.Source.Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
@@ -30,9 +31,7 @@ public sealed partial record CellSource(string Code, IReadOnlyList<string> Packa
             {
                 if (cell.Source.Trim() != line.Trim())
                     throw new WorkbookException($"{where}: #!import must stand alone in its cell.");
-                import = Path.GetFullPath(line["#!import ".Length..].Trim(), Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!);
-                if (!File.Exists(import))
-                    throw new WorkbookException($"{where}: there is no file {line["#!import ".Length..].Trim()} to import.");
+                imports = ImportList.Files(line["#!import ".Length..].Trim(), Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!, where);
             }
             else if (line.StartsWith("#!", StringComparison.Ordinal) || OtherDirective().IsMatch(line))
             {
@@ -44,7 +43,7 @@ public sealed partial record CellSource(string Code, IReadOnlyList<string> Packa
             }
             lines[i] = "";
         }
-        return new CellSource(string.Join('\n', lines), packages, import);
+        return new CellSource(string.Join('\n', lines), packages, imports);
     }
 
     [GeneratedRegex("""^#r\s+"nuget:\s*(?<name>[^,"\s]+)\s*(,\s*(?<version>[^"\s]+)\s*)?"$""")]

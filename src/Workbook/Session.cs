@@ -46,25 +46,31 @@ public sealed class Session : IDisposable
     {
         var run = new CellRun();
         options = options.AddReferences(source.Packages.SelectMany(HostPackages.References));
-        string place = source.Import is null ? $"cell {cell.Number}" : Path.GetRelativePath(Environment.CurrentDirectory, source.Import);
-        string code = source.Import is null ? source.Code : await File.ReadAllTextAsync(source.Import, cancel);
-        // Cells are never optimised: optimised code forgets the line of an index out of range or a null reference.
-        var script = options.WithFilePath(place).WithOptimizationLevel(source.Import is null ? OptimizationLevel.Debug : ofImports);
 
         using (new ConsoleCapture(run))
         using (DisplayExtensions.To(run))
         {
             // On another thread, so that a cell that never ends cannot keep its host from ending.
-            await Task.Run(() => RunAsync(code, script, run), CancellationToken.None).WaitAsync(cancel);
+            await Task.Run(() => RunAsync(cell, source, run, cancel), CancellationToken.None).WaitAsync(cancel);
         }
         return run;
     }
 
     public void Dispose() => Environment.CurrentDirectory = folderBefore;
 
-    private async Task RunAsync(string code, ScriptOptions script, CellRun run)
+    // The cell's own code or, one after another, the files it imports, up to the first that fails.
+    private async Task RunAsync(Cell cell, CellSource source, CellRun run, CancellationToken cancel)
     {
-        string place = script.FilePath;
+        // Cells are never optimised: optimised code forgets the line of an index out of range or a null reference.
+        if (source.Imports.Count == 0)
+            await RunAsync(source.Code, $"cell {cell.Number}", OptimizationLevel.Debug, run);
+        foreach (string path in source.Imports.TakeWhile(_ => run.Failure == null && !cancel.IsCancellationRequested))
+            await RunAsync(await File.ReadAllTextAsync(path, cancel), Path.GetRelativePath(Environment.CurrentDirectory, path), ofImports, run);
+    }
+
+    private async Task RunAsync(string code, string place, OptimizationLevel optimization, CellRun run)
+    {
+        var script = options.WithFilePath(place).WithOptimizationLevel(optimization);
         try
         {
             state = state is null ? await CSharpScript.RunAsync<object>(code, script) : await state.ContinueWithAsync<object>(code, script);
