@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MathNet.Numerics.LinearAlgebra;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Workbook.Tests;
 
@@ -51,6 +52,15 @@ public class FigureTests
     {
         Assert.Equal(new Figure(Chart(1, 2), "x", "y").ToHtml(), new Figure(Chart(1, 2), "x", "y").ToHtml());
         Assert.NotEqual(new Figure(Chart(1, 2), "x", "y").ToHtml(), new Figure(Chart(1, 3), "x", "y").ToHtml());
+    }
+
+    [Fact]
+    public void Inside_another_value_a_figure_is_still_drawn_and_described()
+    {
+        // .NET Interactive's own formatting package, which finds the attribute and the formatters by their names.
+        var holder = new { Figures = new[] { new Figure(Chart(1, 2), "x", "A line.") } };
+        Assert.Contains("<div class=\"rnn-figure\"", Formatter.ToDisplayString(holder, "text/html"));
+        Assert.Equal("A line.", Formatter.ToDisplayString(holder.Figures[0], "text/plain"));
     }
 
     [Fact]

@@ -17,8 +17,8 @@ using GenericChart = Plotly.NET.GenericChart;   // "using Plotly.NET" beside "us
 /// headless host. What Plotly.NET's C# route cannot say in every version (titles, margins, sliders) is given as
 /// anonymous objects that spell plotly.js's own names, and merged into the chart's JSON.
 /// </summary>
-[TypeFormatterSource(typeof(FigureFormatterSource), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
-public sealed class Figure
+[TypeFormatterSource(typeof(HtmlFormatterSource<Figure>), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
+public sealed class Figure : IHtmlObject
 {
     private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
@@ -183,35 +183,5 @@ public sealed class Figure
                     list.Add(item?.DeepClone());
             else
                 into[key] = value?.DeepClone();
-    }
-}
-
-/// <summary>Marks a type that shows itself; .NET Interactive finds this attribute by its name.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
-{
-    public Type FormatterSourceType { get; } = formatterSourceType;
-
-    public string[] PreferredMimeTypes { get; set; } = [];
-}
-
-/// <summary>How .NET Interactive shows a <see cref="Figure"/>; it finds these members by their names.</summary>
-public sealed class FigureFormatterSource
-{
-    public IEnumerable<object> CreateTypeFormatters() =>
-        [new FigureFormatter("text/html", figure => figure.ToHtml()), new FigureFormatter("text/plain", figure => figure.Description)];
-}
-
-/// <summary>Writes a <see cref="Figure"/> as one kind of text.</summary>
-public sealed class FigureFormatter(string mimeType, Func<Figure, string> text)
-{
-    public string MimeType { get; } = mimeType;
-
-    public Type Type { get; } = typeof(Figure);
-
-    public bool Format(object instance, TextWriter writer)
-    {
-        writer.Write(text((Figure)instance));
-        return true;
     }
 }

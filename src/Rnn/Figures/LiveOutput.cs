@@ -1,8 +1,6 @@
 #nullable enable
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
 using System.Threading;
 
 /// <summary>
@@ -50,48 +48,4 @@ public sealed class LiveOutput
 
     private static object? Context() =>
         Type.GetType("Microsoft.DotNet.Interactive.KernelInvocationContext, Microsoft.DotNet.Interactive")?.GetProperty("Current")?.GetValue(null);
-}
-
-/// <summary>A loss curve that grows below the running cell; where the host cannot redraw it, a line of text after each quarter of a long run.</summary>
-/// <param name="title">Stands over the figure.</param>
-/// <param name="steps">How many there will be; a thousand are a long run.</param>
-public sealed class LiveLoss(string title, int steps)
-{
-    private const int Points = 200;                                           // enough for a curve, and few enough to draw quickly
-
-    private readonly LiveOutput output = new();
-    private readonly List<double> numbers = [], losses = [];
-    private int taken, width = 1, count;                                      // a point is the mean of width steps, of which there are count so far
-    private double sum;
-
-    /// <summary>Takes a step in; give this to <see cref="Trainer.Run"/>.</summary>
-    public void Add(TrainingStep step)
-    {
-        taken++;
-        sum += step.TokenLoss;
-        if (++count == width)
-        {
-            numbers.Add(step.Number);
-            losses.Add(sum / width);
-            (sum, count) = (0, 0);
-            if (losses.Count == Points)
-                Halve();
-        }
-        output.Show(Draw, now: taken == steps);
-        if (!output.IsAvailable && steps >= 1000 && taken % (steps / 4) == 0)
-            Console.WriteLine(FormattableString.Invariant($"{taken} of {steps} steps, loss of a token {losses[^1]:F2}"));
-    }
-
-    private Figure Draw() => Charts.Lines([new Line("training", [.. numbers], [.. losses])], title, "step", "loss of a token, nats", name: "live-loss");
-
-    // Two points become one.
-    private void Halve()
-    {
-        double[] halved = [.. losses.Chunk(2).Select(pair => pair.Average())], later = [.. numbers.Chunk(2).Select(pair => pair[1])];
-        losses.Clear();
-        losses.AddRange(halved);
-        numbers.Clear();
-        numbers.AddRange(later);
-        width *= 2;
-    }
 }

@@ -6,24 +6,6 @@ using MathNet.Numerics.LinearAlgebra;
 using Chart = Plotly.NET.CSharp.Chart;
 using GenericChart = Plotly.NET.GenericChart;
 
-/// <summary>How a gradient fared on its way back through a network of a given spectral radius.</summary>
-/// <param name="Radius">The largest absolute eigenvalue of Whh.</param>
-/// <param name="NormByLag">As <see cref="GradientFlow.NormByLag"/>.</param>
-/// <param name="Saturated">The share, 0 to 1, of hidden states where tanh has less than half its steepness, 1 − h² &lt; ½.</param>
-public sealed record RadiusRun(double Radius, double[] NormByLag, double Saturated)
-{
-    /// <summary>Runs a network over a sequence.</summary>
-    /// <exception cref="ArgumentException">As <see cref="GradientFlow(Rnn, int[], int[])"/>.</exception>
-    public static RadiusRun Of(Rnn rnn, int[] x, int[] y) => new(
-        Initialization.SpectralRadius(rnn.Parameters.Whh),
-        new GradientFlow(rnn, x, y).NormByLag(),
-        rnn.HiddenStates.Enumerate().Count(h => 1 - (h * h) < 0.5) / (double)(rnn.HiddenSize * rnn.Steps));
-
-    /// <summary>By how much the norm grows over a step back, the geometric mean over the first lags; ρ if it were ρ^lag.</summary>
-    /// <param name="lags">At least 1, fewer than the sequence has steps.</param>
-    public double GrowthPerStep(int lags) => Math.Pow(NormByLag[lags] / NormByLag[0], 1.0 / lags);
-}
-
 /// <summary>Figures of recurrent weights' eigenvalues and of what they do to a gradient.</summary>
 public static class SpectrumCharts
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Workbook.Tests;
 
-public class FlowChartsTests
+public class TimeChartsTests
 {
     private static readonly GradientFlow Flow = new(new Rnn(3, 4, 3, new NumPyRandom(0), scale: 0.01), [0, 1, 2, 2, 1, 0, 1, 0, 2, 1, 0, 2], [1, 2, 2, 1, 0, 1, 0, 2, 1, 0, 2, 0]);
 
@@ -11,7 +11,7 @@ public class FlowChartsTests
     public void Triangles_are_coloured_by_decades_under_the_largest_norm_of_all_panels()
     {
         var other = new GradientFlow(new Rnn(3, 4, 3, new NumPyRandom(1), scale: 1), [0, 1, 2], [0, 1, 2]);
-        var data = FlowCharts.Triangles([("one", Flow), ("two", other)], "Two", "two").ToJson()["data"]!.AsArray();
+        var data = TimeCharts.Triangles([("one", Flow), ("two", other)], "Two", "two").ToJson()["data"]!.AsArray();
         double largest = new[] { Flow, other }.Max(flow => flow.Norms.Enumerate().Where(double.IsFinite).Max());
         var z = data[0]!["z"]!.AsArray();
         for (int t = 0; t < Flow.Steps; t++)
@@ -27,7 +27,7 @@ public class FlowChartsTests
     [Fact]
     public void The_edge_runs_left_of_the_last_state_at_one_percent()
     {
-        var edge = FlowCharts.Triangles([("", Flow)], "One", "one").ToJson()["data"]![1]!;
+        var edge = TimeCharts.Triangles([("", Flow)], "One", "one").ToJson()["data"]![1]!;
         for (int t = 0; t < Flow.Steps; t++)
         {
             int lit = Enumerable.Range(0, t + 1).Reverse().TakeWhile(k => Flow.Norms[t, k] >= 0.01 * Flow.Norms[t, t]).Last();
@@ -38,7 +38,7 @@ public class FlowChartsTests
     [Fact]
     public void The_slider_over_the_terms_ends_with_the_gradient()
     {
-        var figure = FlowCharts.Terms(Flow, "Terms", "terms").ToJson();
+        var figure = TimeCharts.Terms(Flow, "Terms", "terms").ToJson();
         var frames = figure["frames"]!.AsArray();
         Assert.Equal(Flow.Steps - 1, frames.Count);
         Assert.Equal(frames.Select(frame => (string?)frame!["name"]), figure["layout"]!["sliders"]![0]!["steps"]!.AsArray().Select(step => (string?)step!["label"]));
@@ -52,7 +52,7 @@ public class FlowChartsTests
     [Fact]
     public void The_line_over_the_lags_ends_at_the_whole()
     {
-        var data = FlowCharts.LagShares(Flow, "Shares", "shares").ToJson()["data"]!;
+        var data = TimeCharts.LagShares(Flow, "Shares", "shares").ToJson()["data"]!;
         Assert.Equal(Flow.LagShares().Select(share => 100 * share), data[0]!["y"]!.AsArray().Select(value => (double)value!));
         Assert.Equal(100, (double)data[1]!["y"]![Flow.Steps - 1]!, 1e-9);
     }

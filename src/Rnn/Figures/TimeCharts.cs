@@ -9,7 +9,7 @@ using Chart = Plotly.NET.CSharp.Chart;
 using GenericChart = Plotly.NET.GenericChart;
 
 /// <summary>The figures of a <see cref="GradientFlow"/>. In a title, "_" lowers the character after it.</summary>
-public static class FlowCharts
+public static class TimeCharts
 {
     private const int Decades = 8;                                   // what lies further below the largest norm has the last colour
 
