@@ -20,7 +20,7 @@ public class CharacterModelTests
         var sequence = model.Sequence("cab");
         Assert.Equal([0, 3, 1, 2], sequence.X);
         Assert.Equal([3, 1, 2, 0], sequence.Y);
-        Assert.Contains("'x' in 'ax'", Assert.Throws<ArgumentException>("word", () => model.Sequence("ax")).Message);
+        Assert.Contains("'x' in 'ax'", Assert.Throws<ArgumentException>("text", () => model.Sequence("ax")).Message);
     }
 
     [Fact]

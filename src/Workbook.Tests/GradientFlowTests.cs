@@ -126,13 +126,35 @@ public class GradientFlowTests
     });
 
     [Fact]
+    public void A_flow_from_a_start_and_of_one_loss_sums_to_what_the_network_gives() => Cases.Sample(given =>
+    {
+        var (rnn, x, y) = given;
+        var start = new NumPyRandom((uint)x.Length).Randn(rnn.HiddenSize);
+        rnn.Forward(x, y, start);
+        var last = rnn.OutputGradients;
+        for (int t = 0; t < x.Length - 1; t++)
+            last.ClearColumn(t);
+        foreach (var only in new[] { null, last })
+        {
+            var flow = new GradientFlow(rnn, x, y, start, only);
+            AssertClose(rnn.Gradients.Whh, flow.WhhGradient);
+            AssertClose(rnn.Gradients.Whh, Enumerable.Range(0, x.Length).Select(flow.Term).Aggregate((a, b) => a + b));
+            AssertClose(rnn.Gradients.Whh, Enumerable.Range(0, x.Length).Select(flow.OfLag).Aggregate((a, b) => a + b));
+            for (int t = 0; only != null && t < x.Length - 1; t++)
+                Assert.Equal(0, flow.Norms[t, t]);
+        }
+        // The first step's term has the start in it.
+        Assert.Equal(rnn.Deltas.Column(0).OuterProduct(start), new GradientFlow(rnn, x, y, start, last).Term(0));
+    }, iter: 40);
+
+    [Fact]
     public void A_single_step_has_no_past()
     {
         var flow = new GradientFlow(new Rnn(3, 4, 2, new NumPyRandom(0)), [1], [1]);
         Assert.Equal((1, 1), (flow.Norms.RowCount, flow.Norms.ColumnCount));
         Assert.Equal(0, flow.OfLag(0).FrobeniusNorm());
         Assert.Equal([double.NaN], flow.LagShares());
-        Assert.Equal(1, flow.Memory(0));
+        Assert.Equal(1, flow.Reach(0));
         Assert.Single(flow.NormByLag());
     }
 
@@ -145,9 +167,9 @@ public class GradientFlowTests
             Array.Clear(values);
         (rnn.Parameters.Whh[0, 0], rnn.Parameters.Why[0, 0]) = (0.5, 1);
         var flow = new GradientFlow(rnn, new int[12], new int[12]);
-        Assert.Equal(7, flow.Memory(11));
-        Assert.Equal(2, flow.Memory(11, share: 0.3));
-        Assert.Equal(4, flow.Memory(3));                        // never: it outlasts the sequence
+        Assert.Equal(7, flow.Reach(11));
+        Assert.Equal(2, flow.Reach(11, share: 0.3));
+        Assert.Equal(4, flow.Reach(3));                        // never: it outlasts the sequence
         Assert.Equal([1, 0.5, 0.25], flow.NormByLag()[..3]);
     }
 
@@ -158,8 +180,9 @@ public class GradientFlowTests
         Assert.Throws<ArgumentException>("x", () => new GradientFlow(rnn, [], []));
         Assert.Throws<ArgumentException>("y", () => new GradientFlow(rnn, [1, 2], [1]));
         Assert.Throws<ArgumentOutOfRangeException>("steps", () => new GradientFlow(rnn, [1, 2], [1, 0]).Truncated(0));
-        rnn.Rule = GradientRule.AsPublished;
-        Assert.Contains("AsPublished", Assert.Throws<ArgumentException>("rnn", () => new GradientFlow(rnn, [1], [1])).Message);
+        // No flow is made of a gradient that is not that of the loss, however it came about.
+        var published = new PublishedRnn(3, 4, 2, new NumPyRandom(0));
+        Assert.Contains("not those of its loss", Assert.Throws<ArgumentException>("rnn", () => new GradientFlow(published, [1, 2], [1, 0])).Message);
     }
 
     private static Gen<(Rnn Rnn, int[] X, int[] Y)> Cases =>

@@ -7,7 +7,7 @@ public class LadderTests
     [Fact]
     public void Every_rung_gives_the_gradient_of_the_rung_before() => Cases.Sample(given =>
     {
-        var (rungs, x, y) = (Rung.All(given.Parameters), given.X, given.Y);
+        var (rungs, x, y) = (Rungs.All(given.Parameters), given.X, given.Y);
         double[] losses = [.. rungs.Select(rung => rung.Gradient(x, y))];
         for (int k = 1; k < rungs.Length; k++)
             AssertClose(losses[k - 1], losses[k], rungs[k - 1].Gradients, rungs[k].Gradients, rungs[k]);
@@ -16,7 +16,7 @@ public class LadderTests
     [Fact]
     public void Every_rung_trains_alike_and_remembers_nothing_of_a_step_but_its_parameters() => Cases.Sample(given =>
     {
-        var rungs = Rung.All(given.Parameters);
+        var rungs = Rungs.All(given.Parameters);
         foreach (Rung rung in rungs)
         {
             rung.Train([0, 0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 0], 0.01);
@@ -42,10 +42,6 @@ public class LadderTests
     private static void AssertClose(double expectedLoss, double loss, RnnParameters expected, RnnParameters actual, Rung rung)
     {
         Assert.Equal(expectedLoss, loss, 1e-11 * (1 + expectedLoss));
-        foreach (string name in RnnParameters.Names)
-        {
-            var tensor = ReferenceRun.Tensor(expected, name);
-            ReferenceRun.AssertClose(tensor, ReferenceRun.Tensor(actual, name), absolute: 1e-11, relative: 1e-11, name: $"{name} of {rung.GetType().Name}");
-        }
+        Reference.AssertClose(expected, actual, absolute: 1e-11, relative: 1e-11, of: $" of {rung.Name}");
     }
 }

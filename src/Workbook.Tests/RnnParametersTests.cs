@@ -18,9 +18,9 @@ public sealed class RnnParametersTests : IDisposable
     public void What_NumPy_wrote_is_read(string file)
     {
         // The draws are NumPy's to the last bits of log and sqrt.
-        var (read, drawn) = (Rnn.Load(Repository.Reference(file)), new Rnn(6, 7, 5, new NumPyRandom(42)));
-        Assert.Equal((6, 7, 5), (read.InputSize, read.HiddenSize, read.OutputSize));
-        Assert.All(read.Parameters.Values.Zip(drawn.Parameters.Values), pair => Assert.All(pair.First.Zip(pair.Second), two => Assert.Equal(two.First, two.Second, 4e-15)));
+        var (read, drawn) = (RnnParameters.Load(Repository.Reference(file)), RnnParameters.Draw(6, 7, 5, new NumPyRandom(42)));
+        Assert.Equal((6, 7, 5), (read.Wxh.ColumnCount, read.bh.Count, read.by.Count));
+        Assert.All(read.Values.Zip(drawn.Values), pair => Assert.All(pair.First.Zip(pair.Second), two => Assert.Equal(two.First, two.Second, 4e-15)));
     }
 
     [Theory]
@@ -31,8 +31,8 @@ public sealed class RnnParametersTests : IDisposable
         Gen.Select(Gen.Int[1, 5], Gen.Int[1, 5], Gen.Int[1, 5], Gen.UInt).Sample((input, hidden, output, seed) =>
         {
             var rnn = new Rnn(input, hidden, output, new NumPyRandom(seed));
-            rnn.Save(Here, compressed);
-            Assert.Equal(rnn.Parameters.Values, Rnn.Load(Here).Parameters.Values);
+            rnn.Parameters.Save(Here, compressed);
+            Assert.Equal(rnn.Parameters.Values, RnnParameters.Load(Here).Values);
         }, iter: 20, threads: 1);
         Assert.Equal([Here], Directory.GetFiles(folder));
     }
@@ -41,7 +41,7 @@ public sealed class RnnParametersTests : IDisposable
     public void The_file_is_what_NumPys_format_asks_for()
     {
         var rnn = new Rnn(6, 7, 5, new NumPyRandom(0));
-        rnn.Save(Here);
+        rnn.Parameters.Save(Here);
         using var zip = ZipFile.OpenRead(Here);
         Assert.Equal(["Wxh.npy", "Whh.npy", "Why.npy", "bh.npy", "by.npy"], zip.Entries.Select(entry => entry.FullName));
         Assert.All(zip.Entries, entry => Assert.Equal(entry.Length, entry.CompressedLength));
@@ -64,7 +64,7 @@ public sealed class RnnParametersTests : IDisposable
     public async Task NumPy_reads_what_is_written(bool compressed)
     {
         var rnn = new Rnn(6, 7, 5, new NumPyRandom(0));
-        rnn.Save(Here, compressed);
+        rnn.Parameters.Save(Here, compressed);
         string printed = await Python.RunAsync("numpy", """
             import sys, numpy
             read = numpy.load(sys.argv[1])
@@ -80,9 +80,9 @@ public sealed class RnnParametersTests : IDisposable
     public void Equal_weights_make_equal_files()
     {
         var rnn = new Rnn(2, 3, 2, new NumPyRandom(0));
-        rnn.Save(Here);
+        rnn.Parameters.Save(Here);
         byte[] first = File.ReadAllBytes(Here);
-        rnn.Save(Here);
+        rnn.Parameters.Save(Here);
         Assert.Equal(first, File.ReadAllBytes(Here));
     }
 
@@ -126,8 +126,8 @@ public sealed class RnnParametersTests : IDisposable
         Write();
         AssertRefused("no Wxh in it, but nothing");
         Write(("Wxh", "hello, I am no array"u8.ToArray()));
-        AssertRefused("Wxh.npy is no NumPy array");
-        Assert.Contains("missing.npz", Assert.Throws<FileNotFoundException>(() => Rnn.Load(Path.Combine(folder, "missing.npz"))).Message);
+        AssertRefused("Wxh.npy is not a NumPy array");
+        Assert.Contains("missing.npz", Assert.Throws<FileNotFoundException>(() => RnnParameters.Load(Path.Combine(folder, "missing.npz"))).Message);
     }
 
     [Theory]
@@ -147,16 +147,16 @@ public sealed class RnnParametersTests : IDisposable
     public void A_save_that_fails_keeps_the_file_that_was_there()
     {
         var rnn = new Rnn(2, 3, 2, new NumPyRandom(0));
-        rnn.Save(Here);
+        rnn.Parameters.Save(Here);
         byte[] before = File.ReadAllBytes(Here);
         Directory.CreateDirectory(Here + ".new");                          // what is written first cannot be written
-        Assert.ThrowsAny<Exception>(() => new Rnn(9, 9, 9, new NumPyRandom(1)).Save(Here));
+        Assert.ThrowsAny<Exception>(() => new RnnParameters(9, 9, 9).Save(Here));
         Assert.Equal(before, File.ReadAllBytes(Here));
     }
 
     private void AssertRefused(string because)
     {
-        var error = Assert.Throws<InvalidDataException>(() => Rnn.Load(Here));
+        var error = Assert.Throws<InvalidDataException>(() => RnnParameters.Load(Here));
         Assert.Contains(because, error.Message);
         Assert.Contains(Here, error.Message);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CsCheck;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -9,43 +8,6 @@ public class RnnTests
     // The same sums of at most 50 terms of size 1 in another order: a few units of 2.2e-16.
     private const double Rounding = 1e-12;
 
-    public static TheoryData<string> Originals => ["original-seed-0.json", "original-seed-42.json"];
-
-    [Theory]
-    [MemberData(nameof(Originals))]
-    public void As_published_computes_the_original_numbers(string file)
-    {
-        var expected = new ReferenceRun(file);
-        Rnn rnn = expected.Model();
-        rnn.Rule = GradientRule.AsPublished;
-        ReferenceRun.AssertClose(expected["parameters"], rnn.Parameters, Rounding);
-
-        AssertStep(expected["hidden"], expected["logits"], expected["loss"], rnn, expected);
-        AssertGradients(expected["gradients"], rnn);
-
-        rnn.Backward();
-        AssertGradients(expected["gradients_after_a_second_backward_without_reset"], rnn);
-    }
-
-    [Theory]
-    [MemberData(nameof(Originals))]
-    public void As_published_updates_as_the_original(string file)
-    {
-        var expected = new ReferenceRun(file);
-        Rnn rnn = expected.Model();
-        rnn.Rule = GradientRule.AsPublished;
-
-        AssertStep(expected["hidden"], expected["logits"], expected["loss"], rnn, expected);
-        rnn.Update();
-        ReferenceRun.AssertClose(expected["parameters_after_update"], rnn.Parameters, Rounding);
-
-        JsonElement second = expected["second_step_without_reset"];
-        AssertStep(second.GetProperty("hidden"), second.GetProperty("logits"), second.GetProperty("loss"), rnn, expected);
-        AssertGradients(second.GetProperty("gradients"), rnn);
-        rnn.Update();
-        ReferenceRun.AssertClose(second.GetProperty("parameters_after_update"), rnn.Parameters, Rounding);
-    }
-
     [Theory]
     [InlineData("exact-squared-error-7x20.json", LossKind.SquaredError)]
     [InlineData("exact-squared-error-16x40.json", LossKind.SquaredError)]
@@ -53,52 +15,150 @@ public class RnnTests
     [InlineData("exact-cross-entropy-16x40.json", LossKind.CrossEntropy)]
     public void Exact_agrees_with_PyTorch_autograd(string file, LossKind loss)
     {
-        var expected = new ReferenceRun(file);
-        Rnn rnn = expected.Model(expected["scale"].GetDouble());
-        rnn.LossKind = loss;
-        ReferenceRun.AssertClose(expected["parameters"], rnn.Parameters, Rounding);
-
-        rnn.Forward(expected.X, expected.Y);
-        rnn.Backward();
-        ReferenceRun.AssertClose(ReferenceRun.Steps(expected["hidden"]), rnn.HiddenStates, relative: Rounding);
-        ReferenceRun.AssertClose(ReferenceRun.Steps(expected["logits"]), rnn.Logits, relative: Rounding);
-        Assert.Equal(expected["loss"].GetDouble(), rnn.Loss, expected["loss"].GetDouble() * Rounding);
-        Assert.Equal(rnn.Gradients.by, rnn.OutputGradients.RowSums());
-        ReferenceRun.AssertClose(expected["gradients"], rnn.Gradients, relative: Rounding);
+        var expected = Reference.Read(file);
+        Assert.Equal(loss, expected.LossKind);
+        var weights = Reference.Draw(expected, expected["scale"].GetDouble());
+        Reference.AssertClose(expected["parameters"], weights, Rounding);
+        foreach (Rnn rnn in Both(weights, loss))
+            AssertAgrees(expected, rnn);
     }
 
-    [Theory]
-    [InlineData(0, "as_published", GradientRule.AsPublished)]
-    [InlineData(0, "exact", GradientRule.Exact)]
-    [InlineData(42, "as_published", GradientRule.AsPublished)]
-    [InlineData(42, "exact", GradientRule.Exact)]
-    public void Training_follows_the_recorded_losses(long seed, string rule, GradientRule gradientRule)
+    private static void AssertAgrees(ReferenceRecord expected, Rnn rnn)
     {
-        double[] expected = new ReferenceRun("training-losses.json")["runs"].GetProperty($"{seed}").GetProperty(rule).Deserialize<double[]>()!;
-        var rnn = new Rnn(6, 7, 5, new NumPyRandom(seed), learningRate: 0.01) { Rule = gradientRule };
-
-        // The published rule climbs away exponentially and takes rounding with it: 50 steps keep it under 1e-9.
-        for (int step = 0; step < 50; step++)
-        {
-            Assert.Equal(expected[step], rnn.Forward([1, 3, 3], [0, 2, 1]), expected[step] * 1e-9);
-            rnn.ZeroGradients();
-            rnn.Backward();
-            rnn.Update();
-        }
+        rnn.Forward(expected.X, expected.Y);
+        rnn.Backward();
+        Reference.AssertClose(ReferenceRecord.Steps(expected["hidden"]), rnn.HiddenStates, relative: Rounding);
+        Reference.AssertClose(ReferenceRecord.Steps(expected["logits"]), rnn.Logits, relative: Rounding);
+        Assert.Equal(expected["loss"].GetDouble(), rnn.Loss, expected["loss"].GetDouble() * Rounding);
+        Reference.AssertClose(rnn.OutputGradients.RowSums().ToColumnMatrix(), rnn.Gradients.by.ToColumnMatrix(), relative: Rounding);
+        Reference.AssertClose(expected["gradients"], rnn.Gradients, relative: Rounding);
     }
 
     [Fact]
-    public void The_gradient_of_Whh_has_rank_2_in_the_original_and_here()
+    public void A_sequence_is_its_steps_one_after_another() => Cases.Sample(given =>
     {
-        var printed = Matrix<double>.Build.DenseOfRows(
-            File.ReadLines(Repository.Reference("printed-whh-gradient.csv")).Select(line => line.Split(',').Select(double.Parse)));
-        // Printed to eight decimals: 49 errors of 0.5e-8 at most, so a singular value of at most 7 · 0.5e-8.
-        Assert.Equal(2, printed.Svd().S.Count(value => value > 3.5e-8));
-
-        var rnn = new Rnn(6, 7, 5, new NumPyRandom(0)) { Rule = GradientRule.AsPublished };
-        rnn.Forward([1, 3, 3], [0, 2, 1]);
+        var (rnn, x, y, start) = given;
+        rnn.Forward(x, y, start);
         rnn.Backward();
-        Assert.Equal(2, rnn.Gradients.Whh.Rank());
+        var (before, steps) = (start, new Rnn(rnn.Parameters));
+        var (h, dy) = (new Vector<double>[x.Length], new Vector<double>[x.Length]);
+        double[] losses = new double[x.Length];
+        for (int t = 0; t < x.Length; t++)
+        {
+            (h[t], var yhat) = steps.StepForward(x[t], before);
+            (losses[t], dy[t]) = Losses.Of(rnn.LossKind, yhat, y[t]);
+            before = h[t];
+        }
+        var (deltas, after) = (new Vector<double>[x.Length], steps.ZeroState);
+        for (int t = x.Length - 1; t >= 0; t--)
+            deltas[t] = after = steps.StepBackward(x[t], h[t], t > 0 ? h[t - 1] : start, dy[t], after);
+
+        // Sums of at most 12 terms below 10, 12 times one after another, in another order.
+        Reference.AssertClose(Columns(h), rnn.HiddenStates, 1e-12);
+        Reference.AssertClose(Columns(dy), rnn.OutputGradients, 1e-11);
+        Reference.AssertClose(Columns(deltas), rnn.Deltas, 1e-10);
+        Reference.AssertClose(steps.Gradients, rnn.Gradients, 1e-9);
+        Assert.All(losses.Zip(rnn.StepLosses), pair => Assert.Equal(pair.First, pair.Second, 1e-11));
+        Assert.Equal(rnn.StepLosses.Sum(), rnn.Loss, 1e-10);
+        Assert.Equal(rnn.HiddenStates.Column(x.Length - 1), rnn.State);
+
+        static Matrix<double> Columns(Vector<double>[] steps) => Matrix<double>.Build.DenseOfColumnVectors(steps);
+    });
+
+    [Fact]
+    public void The_gradient_from_a_start_is_that_of_dual_numbers() => Cases.Sample(given =>
+    {
+        var (rnn, x, y, start) = given;
+        rnn.Forward(x, y, start);
+        rnn.Backward();
+        var exact = ForwardMode.Gradient(rnn.Parameters, x, y, rnn.LossKind, start);
+        // Rounding against what goes into the sums: at most 12 steps of terms below 100.
+        Reference.AssertClose(exact, rnn.Gradients, absolute: 1e-10, relative: 1e-12);
+    }, iter: 40);
+
+    [Fact]
+    public void The_gradient_with_respect_to_the_start_is_that_of_differences() => Cases.Sample(given =>
+    {
+        var (rnn, x, y, start) = given;
+        rnn.Forward(x, y, start);
+        rnn.Backward();
+        var gradient = rnn.StartGradient;
+        for (int i = 0; i < start.Count; i++)
+        {
+            double Difference(double s)
+            {
+                var e = Vector<double>.Build.Dense(start.Count, k => k == i ? s : 0);
+                return (rnn.Forward(x, y, start + e) - rnn.Forward(x, y, start - e)) / (2 * s);
+            }
+            // Off by s² / 6 of the third derivative: doubling the step adds three times as much as there is. Rounding: of a loss below 1000.
+            double near = Difference(1e-5);
+            Assert.Equal(near, gradient[i], 1e-7 + Math.Abs(Difference(2e-5) - near));
+        }
+    }, iter: 40);
+
+    [Fact]
+    public void A_start_of_zeros_is_none_and_a_sequence_goes_on_from_its_state() => Cases.Sample(given =>
+    {
+        var (rnn, x, y, start) = given;
+        double loss = rnn.Forward(x, y, start);
+        var hidden = rnn.HiddenStates;
+        int cut = x.Length / 2;
+        if (cut > 0)
+        {
+            double first = rnn.Forward(x.AsSpan(0, cut), y.AsSpan(0, cut), start), second = rnn.Forward(x.AsSpan(cut), y.AsSpan(cut), rnn.State);
+            Assert.Equal(hidden.SubMatrix(0, rnn.HiddenSize, cut, x.Length - cut), rnn.HiddenStates);
+            Assert.Equal(loss, first + second, 1e-10);
+        }
+        loss = rnn.Forward(x, y);
+        hidden = rnn.HiddenStates;
+        Assert.Equal(loss, rnn.Forward(x, y, rnn.ZeroState));
+        Assert.Equal(hidden, rnn.HiddenStates);
+    });
+
+    [Fact]
+    public void Other_gradients_than_the_losses_own_go_back() => Cases.Sample(given =>
+    {
+        var (rnn, x, y, start) = given;
+        rnn.Forward(x, y, start);
+        rnn.Backward();
+        double[] own = rnn.Gradients.ToArray();
+        rnn.ZeroGradients();
+        rnn.Backward(rnn.OutputGradients);
+        Assert.Equal(own, rnn.Gradients.ToArray());
+
+        // The last step alone, against central differences of its loss.
+        var mask = rnn.OutputGradients;
+        for (int t = 0; t < x.Length - 1; t++)
+            mask.ClearColumn(t);
+        rnn.ZeroGradients();
+        rnn.Backward(mask);
+        double[] gradient = rnn.Gradients.Values[1];
+        double[] Whh = rnn.Parameters.Values[1];
+        for (int i = 0; i < Whh.Length; i++)
+        {
+            double value = Whh[i], s = 1e-5 / (1 + Math.Abs(value));
+            double Last(double shift)
+            {
+                Whh[i] = value + shift;
+                rnn.Forward(x, y, start);
+                Whh[i] = value;
+                return rnn.StepLosses[^1];
+            }
+            Assert.Equal((Last(s) - Last(-s)) / (2 * s), gradient[i], 1e-6 * (1 + Math.Abs(gradient[i])));
+        }
+    }, iter: 40);
+
+    [Fact]
+    public void A_network_of_given_weights_has_a_copy()
+    {
+        var weights = RnnParameters.Draw(2, 3, 4, new NumPyRandom(0));
+        foreach (Rnn rnn in Both(weights))
+        {
+            Assert.Equal((2, 3, 4), (rnn.InputSize, rnn.HiddenSize, rnn.OutputSize));
+            Assert.Equal(weights.Values, rnn.Parameters.Values);
+            rnn.Parameters.Clear();
+            Assert.NotEqual(0, weights.Norm());
+        }
     }
 
     [Fact]
@@ -119,43 +179,9 @@ public class RnnTests
     });
 
     [Fact]
-    public void A_longer_sequence_before_leaves_no_trace() => Models.Sample(rnn =>
-    {
-        rnn.Forward([0, 0], [0, 0]);
-        rnn.Backward();
-        var (hidden, deltas) = (rnn.HiddenStates, rnn.Deltas);
-        rnn.Forward(new int[9], new int[9]);
-        rnn.Backward();
-        rnn.Forward([0, 0], [0, 0]);
-        rnn.Backward();
-        Assert.Equal(hidden, rnn.HiddenStates);
-        Assert.Equal(deltas, rnn.Deltas);
-    });
-
-    [Fact]
-    public void A_pass_over_a_length_seen_before_allocates_nothing()
-    {
-        var rnn = new Rnn(6, 7, 5, new NumPyRandom(0));
-        int[] x = [1, 3, 3, 5], y = [0, 2, 1, 4];
-        Step();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-            Step();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-
-        void Step()
-        {
-            rnn.Forward(x, y);
-            rnn.ZeroGradients();
-            rnn.Backward();
-            rnn.Update();
-        }
-    }
-
-    [Fact]
     public void Update_takes_one_step_down_and_its_own_rate_for_once()
     {
-        var (slow, fast) = (new Rnn(6, 7, 5, new NumPyRandom(0), 0.001), new Rnn(6, 7, 5, new NumPyRandom(0), 0.5));
+        Rnn slow = new(6, 7, 5, new NumPyRandom(0), 0.001), fast = new(6, 7, 5, new NumPyRandom(0), 0.5);
         foreach (Rnn rnn in new[] { slow, fast })
         {
             rnn.Forward([1], [1]);
@@ -165,19 +191,6 @@ public class RnnTests
         fast.Update(0.25);
         Assert.Equal(slow.Parameters.Values, fast.Parameters.Values);
         Assert.True(slow.Forward([1], [1]) < new Rnn(6, 7, 5, new NumPyRandom(0)).Forward([1], [1]));
-    }
-
-    [Fact]
-    public void Cross_entropy_stands_large_logits()
-    {
-        var rnn = new Rnn(1, 1, 2, new NumPyRandom(0)) { LossKind = LossKind.CrossEntropy };
-        rnn.Parameters.Why.Clear();
-        rnn.Parameters.by.SetValues([1000, -1000]);
-        // −log softmax of logits 2000 apart: the loss is their distance, and softmax is 1 and 0.
-        Assert.Equal(2000, rnn.Forward([0], [1]));
-        Assert.Equal([1, -1], rnn.OutputGradients.Column(0));
-        rnn.Backward();
-        Assert.Equal([1, -1], rnn.Gradients.by);
     }
 
     [Theory]
@@ -214,24 +227,49 @@ public class RnnTests
     [InlineData(new int[0], new int[0], "x is empty")]
     public void A_bad_sequence_is_refused_and_changes_nothing(int[] x, int[] y, string says)
     {
-        var rnn = new Rnn(6, 7, 5, new NumPyRandom(0));
-        rnn.Forward([1, 3, 3], [0, 2, 1]);
-        var (loss, hidden, logits) = (rnn.Loss, rnn.HiddenStates, rnn.Logits);
+        foreach (Rnn rnn in Both(RnnParameters.Draw(6, 7, 5, new NumPyRandom(0))))
+            AssertRefused(rnn, says, () => rnn.Forward(x, y));
+    }
 
-        var error = Assert.ThrowsAny<ArgumentException>(() => { rnn.Forward(x, y); });
-        Assert.Contains(says, error.Message);
-        Assert.Equal((3, loss, hidden, logits), (rnn.Steps, rnn.Loss, rnn.HiddenStates, rnn.Logits));
+    [Fact]
+    public void A_start_or_gradients_that_do_not_fit_are_refused_and_change_nothing()
+    {
+        foreach (Rnn rnn in Both(RnnParameters.Draw(6, 7, 5, new NumPyRandom(0))))
+        {
+            AssertRefused(rnn, "start has 6 entries; 7 are needed", () => rnn.Forward([1], [1], Vector<double>.Build.Dense(6)));
+            AssertRefused(rnn, "outputGradients is 5 × 2; 5 × 3 is needed", () => rnn.Backward(Matrix<double>.Build.Dense(5, 2)));
+        }
     }
 
     [Fact]
     public void Looking_or_going_back_before_a_forward_pass_is_refused()
     {
-        var rnn = new Rnn(6, 7, 5, new NumPyRandom(0));
-        Assert.Contains("Forward", Assert.Throws<InvalidOperationException>(rnn.Backward).Message);
-        Assert.Contains("Forward", Assert.Throws<InvalidOperationException>(() => rnn.HiddenStates).Message);
-        Assert.Contains("Forward", Assert.Throws<InvalidOperationException>(() => rnn.OutputGradients).Message);
-        rnn.Forward([1], [1]);
-        Assert.Contains("Backward", Assert.Throws<InvalidOperationException>(() => rnn.Deltas).Message);
+        foreach (Rnn rnn in Both(RnnParameters.Draw(6, 7, 5, new NumPyRandom(0))))
+        {
+            Assert.Contains("Forward", Assert.Throws<InvalidOperationException>(() => rnn.Backward()).Message);
+            foreach (Func<object> look in (Func<object>[])[() => rnn.HiddenStates, () => rnn.Logits, () => rnn.OutputGradients, () => rnn.State])
+                Assert.Contains("call Forward first", Assert.Throws<InvalidOperationException>(look).Message);
+            rnn.Forward([1], [1]);
+            rnn.Backward();
+            rnn.Forward([1], [1]);
+            foreach (Func<object> look in (Func<object>[])[() => rnn.Deltas, () => rnn.StartGradient])
+                Assert.Contains("call Backward first", Assert.Throws<InvalidOperationException>(look).Message);
+        }
+    }
+
+    private static Rnn[] Both(RnnParameters weights, LossKind loss = LossKind.SquaredError) =>
+        [new Rnn(weights) { LossKind = loss }, new FastRnn(weights) { LossKind = loss }];
+
+    private static void AssertRefused(Rnn rnn, string says, Action call)
+    {
+        rnn.Forward([1, 3, 3], [0, 2, 1]);
+        rnn.Backward();
+        var (loss, hidden, logits, deltas, gradient) = (rnn.Loss, rnn.HiddenStates, rnn.Logits, rnn.Deltas, rnn.Gradients.ToArray());
+
+        var error = Assert.ThrowsAny<ArgumentException>(call);
+        Assert.Contains(says, error.Message);
+        Assert.Equal((3, loss, hidden, logits, deltas), (rnn.Steps, rnn.Loss, rnn.HiddenStates, rnn.Logits, rnn.Deltas));
+        Assert.Equal(gradient, rnn.Gradients.ToArray());
     }
 
     private static Gen<Rnn> Models =>
@@ -241,21 +279,16 @@ public class RnnTests
         from seed in Gen.UInt
         from scale in Gen.Double[0.01, 1]
         from loss in Gen.Enum<LossKind>()
-        select new Rnn(input, hidden, output, new NumPyRandom(seed), scale: scale) { LossKind = loss };
+        from fast in Gen.Int[0, 1]
+        select Both(RnnParameters.Draw(input, hidden, output, new NumPyRandom(seed), scale), loss)[fast];
 
-    private static void AssertStep(JsonElement hidden, JsonElement logits, JsonElement loss, Rnn rnn, ReferenceRun run)
-    {
-        rnn.Forward(run.X, run.Y);
-        rnn.Backward();
-        ReferenceRun.AssertClose(ReferenceRun.Steps(hidden), rnn.HiddenStates, Rounding, name: "hidden");
-        ReferenceRun.AssertClose(ReferenceRun.Steps(logits), rnn.Logits, Rounding, name: "logits");
-        Assert.Equal(loss.GetDouble(), rnn.Loss, Rounding);
-    }
+    private static Gen<(Rnn Rnn, int[] X, int[] Y, Vector<double> Start)> Cases =>
+        from rnn in Models
+        from steps in Gen.Int[1, 12]
+        from seed in Gen.UInt
+        let random = new NumPyRandom(seed)
+        select (rnn, Tokens(random, rnn.InputSize, steps), Tokens(random, rnn.OutputSize, steps), random.Randn(rnn.HiddenSize));
 
-    private static void AssertGradients(JsonElement expected, Rnn rnn)
-    {
-        ReferenceRun.AssertClose(expected, rnn.Gradients, Rounding);
-        // The original's dnext_h is what its last step back left: δ_0.
-        ReferenceRun.AssertClose(ReferenceRun.Matrix(expected.GetProperty("dnext_h")), rnn.Deltas.SubMatrix(0, rnn.HiddenSize, 0, 1), Rounding, name: "dnext_h");
-    }
+    private static int[] Tokens(NumPyRandom random, int size, int steps) =>
+        [.. Enumerable.Range(0, steps).Select(_ => (int)(size * random.NextDouble()))];
 }

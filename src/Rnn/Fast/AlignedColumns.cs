@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 /// <summary>
 /// A matrix whose columns begin at cache lines, 64 bytes: vector instructions read 64 bytes at a time, and half as fast across two
-/// lines. Notebook 05 measures it.
+/// lines. The notebook on speed measures it.
 /// </summary>
 public sealed class AlignedColumns
 {
@@ -25,23 +25,25 @@ public sealed class AlignedColumns
     /// <summary>Column j (rows).</summary>
     public Span<double> this[int j] => new(memory, first + (j * stride), rows);
 
-    /// <summary>into = Σ_k column_k v[from + k · step] over the first columns: this matrix times a vector, or times a row of another.</summary>
-    /// <param name="v">Where the factors are.</param>
-    /// <param name="from">The place of the first in it.</param>
-    /// <param name="step">From one to the next.</param>
+    /// <summary>into = Σ_k column_{j + k} v[from + k · step]: this matrix times a vector, or times a row of another.</summary>
+    /// <param name="j">The first column that takes part.</param>
     /// <param name="count">How many columns take part; at least 1.</param>
+    /// <param name="v">Where the factors are.</param>
+    /// <param name="from">The place of the first factor.</param>
+    /// <param name="step">From one factor to the next.</param>
     /// <param name="into">The sum (rows).</param>
-    public void Multiply(double[] v, int from, int step, int count, Span<double> into)
+    public void Multiply(int j, int count, double[] v, int from, int step, Span<double> into)
     {
-        TensorPrimitives.Multiply(this[0], v[from], into);
+        int column = first + (j * stride);
+        TensorPrimitives.Multiply(new ReadOnlySpan<double>(memory, column, rows), v[from], into);
         ReadOnlySpan<double> sum = into;
         for (int k = 1; k < count; k++)
-            TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(memory, first + (k * stride), rows), v[from + (k * step)], sum, into);
+            TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(memory, column + (k * stride), rows), v[from + (k * step)], sum, into);
     }
 
     /// <summary>into = this matrix, transposed, times v.</summary>
-    /// <param name="v">A factor for each row (rows).</param>
-    /// <param name="into">An entry for each of the first columns.</param>
+    /// <param name="v">One factor per row (rows).</param>
+    /// <param name="into">One entry for each of the first columns.</param>
     public void MultiplyTransposed(ReadOnlySpan<double> v, double[] into)
     {
         for (int j = 0; j < into.Length; j++)

@@ -136,14 +136,14 @@ public static class TimeCharts
     private static GenericChart Edge(GradientFlow flow)
     {
         double[] rows = [.. Enumerable.Range(0, flow.Steps).SelectMany(t => new[] { t - 0.5, t + 0.5 })];
-        double[] columns = [.. Enumerable.Range(0, flow.Steps).Select(t => t - flow.Memory(t) + 0.5).SelectMany(edge => new[] { edge, edge })];
+        double[] columns = [.. Enumerable.Range(0, flow.Steps).Select(t => t - flow.Reach(t) + 0.5).SelectMany(edge => new[] { edge, edge })];
         return Chart.Line<double, double, string>(x: columns, y: rows, Name: "under 1 % of the diagonal, left of here", UseDefaults: false);
     }
 
     private static string Describe(GradientFlow flow)
     {
         int last = flow.Steps - 1;
-        return Text($"{flow.Steps} losses; the last has norm {flow.Norms[last, last]:G3} at its own state and {flow.Norms[last, 0]:G3} at the first, and falls under 1 % after {flow.Memory(last)} steps.");
+        return Text($"{flow.Steps} losses; the last has norm {flow.Norms[last, last]:G3} at its own state and {flow.Norms[last, 0]:G3} at the first, and falls under 1 % after {flow.Reach(last)} steps.");
     }
 
     private static Dictionary<string, object> Layout(string title, double width, double height, int left, int right, int top, int bottom) => new()

@@ -28,35 +28,43 @@ public sealed class GradientFlow
     /// </summary>
     /// <param name="x">T input tokens.</param>
     /// <param name="y">T target tokens.</param>
-    /// <exception cref="ArgumentException">The network follows another rule than <see cref="GradientRule.Exact"/>, or the sequence is one that <see cref="Rnn.Forward"/> refuses.</exception>
-    public GradientFlow(Rnn rnn, int[] x, int[] y)
+    /// <param name="start">h_{-1} (hidden); zero if omitted.</param>
+    /// <param name="outputGradients">Goes back in place of the loss's own ∂L/∂ŷ_t (output × T).</param>
+    /// <exception cref="ArgumentException">
+    /// The network's backward pass does not give the true gradient, or the sequence is one that <see cref="Rnn.Forward"/> refuses.
+    /// </exception>
+    public GradientFlow(Rnn rnn, int[] x, int[] y, Vector<double>? start = null, Matrix<double>? outputGradients = null)
     {
-        if (rnn.Rule != GradientRule.Exact)
-            throw new ArgumentException($"The network follows GradientRule.{rnn.Rule}; only the true gradient can be taken apart.", nameof(rnn));
-        rnn.Forward(x, y);
+        rnn.Forward(x, y, start);
         rnn.ZeroGradients();
-        rnn.Backward();
-        full = new RnnParameters(rnn.InputSize, rnn.HiddenSize, rnn.OutputSize);
+        rnn.Backward(outputGradients);
+        full = rnn.Gradients.ZerosLike();
         full.CopyFrom(rnn.Gradients);
 
         (this.x, Whh) = ([.. x], rnn.Parameters.Whh.Clone());
         var h = rnn.HiddenStates;
         (slope, delta) = (1 - h.PointwiseMultiply(h), rnn.Deltas);
         before = Matrix<double>.Build.Dense(rnn.HiddenSize, Steps);
+        if (start != null)
+            before.SetColumn(0, start);
         if (Steps > 1)
             before.SetSubMatrix(0, 1, h.SubMatrix(0, rnn.HiddenSize, 0, Steps - 1));
 
         dh = new Matrix<double>[Steps];
-        dh[0] = rnn.Parameters.Why.TransposeThisAndMultiply(rnn.OutputGradients);
+        dh[0] = rnn.Parameters.Why.TransposeThisAndMultiply(outputGradients ?? rnn.OutputGradients);
         for (int lag = 1; lag < Steps; lag++)
             dh[lag] = Whh.TransposeThisAndMultiply(Delta(lag - 1).RemoveColumn(0));
+        // A sum of terms that may cancel: it is off by rounding, far below a millionth of their sizes; a mistake is not.
+        double off = (slope.PointwiseMultiply(Sum(dh)) - delta).FrobeniusNorm();
+        if (off > 1e-6 * slope.PointwiseMultiply(Sum(Array.ConvertAll(dh, each => each.PointwiseAbs()))).FrobeniusNorm())
+            throw new ArgumentException("The network's δ_t are not those of its loss: only a true gradient can be taken apart.", nameof(rnn));
         Norms = Matrix<double>.Build.Dense(Steps, Steps, (t, k) => k <= t ? StateGradient(t, k).L2Norm() : double.NaN);
     }
 
     /// <summary>T.</summary>
     public int Steps => x.Length;
 
-    /// <summary>‖∂L_t/∂h_k‖, row t, column k (T × T); not a number where k &gt; t, as a loss does not reach the states after it.</summary>
+    /// <summary>‖∂L_t/∂h_k‖, row t, column k (T × T); NaN where k &gt; t, as a loss does not reach later states.</summary>
     public Matrix<double> Norms { get; }
 
     /// <summary>∂L/∂Whh, hidden × hidden, as <see cref="Rnn.Backward"/> gave it.</summary>
@@ -67,27 +75,34 @@ public sealed class GradientFlow
     /// <param name="k">The step of the state, 0 to t.</param>
     public Vector<double> StateGradient(int t, int k) => dh[t - k].Column(k);
 
-    /// <summary>∂L/∂h_k = Σ_t ∂L_t/∂h_k, a column a step (hidden × T).</summary>
+    /// <summary>∂L/∂h_k = Σ_t ∂L_t/∂h_k, one column per time step (hidden × T).</summary>
     public Matrix<double> StateGradients() => Sum(dh);
 
-    /// <summary>The Jacobian of one step, ∂h_t/∂h_{t−1} = diag(1 − h_t²) Whh (hidden × hidden); a gradient goes back through its transpose.</summary>
+    /// <summary>
+    /// The Jacobian of one time step, ∂h_t/∂h_{t−1} = diag(1 − h_t²) Whh (hidden × hidden); a gradient goes back through its transpose.
+    /// </summary>
     public Matrix<double> Jacobian(int t) => Matrix<double>.Build.DiagonalOfDiagonalVector(slope.Column(t)) * Whh;
 
     /// <summary>
-    /// What no ‖∂L_t/∂h_k‖ can exceed: ‖∂L_t/∂h_t‖ · Π_{r=k+1..t} ‖∂h_r/∂h_{r−1}‖, each norm the Jacobian's largest singular value. As <see cref="Norms"/>.
+    /// What no ‖∂L_t/∂h_k‖ can exceed: ‖∂L_t/∂h_t‖ · Π_{r=k+1..t} ‖∂h_r/∂h_{r−1}‖, each norm the Jacobian's largest singular value. Laid
+    /// out as <see cref="Norms"/>.
     /// </summary>
     public Matrix<double> Bounds()
     {
         double[] largest = [.. Enumerable.Range(0, Steps).Select(r => Jacobian(r).L2Norm())];
-        return Matrix<double>.Build.Dense(Steps, Steps, (t, k) => k <= t ? largest[(k + 1)..(t + 1)].Aggregate(Norms[t, t], (product, norm) => product * norm) : double.NaN);
+        return Matrix<double>.Build.Dense(Steps, Steps, (t, k) => k <= t
+            ? largest[(k + 1)..(t + 1)].Aggregate(Norms[t, t], (product, norm) => product * norm)
+            : double.NaN);
     }
 
     /// <summary>The root mean square of ‖∂L_t/∂h_k‖ over all pairs of a lag t − k, for the lags 0 to T − 1.</summary>
     public double[] NormByLag() => [.. dh.Select(ofLag => ofLag.FrobeniusNorm() / Math.Sqrt(ofLag.ColumnCount))];
 
-    /// <summary>How many steps a loss looks back: the first lag at which ‖∂L_t/∂h_{t−lag}‖ is under a share of ‖∂L_t/∂h_t‖; t + 1 where it never is.</summary>
-    /// <param name="t">The step of the loss.</param>
-    public int Memory(int t, double share = 0.01)
+    /// <summary>
+    /// The reach of a loss: the first lag at which ‖∂L_t/∂h_{t−lag}‖ is under a share of ‖∂L_t/∂h_t‖; t + 1 if it never is.
+    /// </summary>
+    /// <param name="t">The time step of the loss.</param>
+    public int Reach(int t, double share = 0.01)
     {
         int lag = 0;
         while (lag <= t && Norms[t, t - lag] >= share * Norms[t, t])
@@ -102,11 +117,12 @@ public sealed class GradientFlow
     public Matrix<double> OfLag(int lag) => Delta(lag).TransposeAndMultiply(before.SubMatrix(0, before.RowCount, 0, Steps - lag));
 
     /// <summary>
-    /// The share of each lag in ∂L/∂Whh: the length of its part along the whole, over the length of the whole. They sum to 1; one that
-    /// points against the whole is negative. Not a number where the whole is zero, as after a single step.
+    /// The share of each lag in ∂L/∂Whh: its projection onto the whole, over the norm of the whole. They sum to 1; one that
+    /// points against the whole is negative. NaN where the whole is zero, as after a single step.
     /// </summary>
     public double[] LagShares() =>
-        [.. Enumerable.Range(0, Steps).Select(lag => OfLag(lag).PointwiseMultiply(full.Whh).Enumerate().Sum() / Math.Pow(full.Whh.FrobeniusNorm(), 2))];
+        [.. Enumerable.Range(0, Steps)
+            .Select(lag => OfLag(lag).PointwiseMultiply(full.Whh).Enumerate().Sum() / Math.Pow(full.Whh.FrobeniusNorm(), 2))];
 
     /// <summary>
     /// The gradient of truncated backpropagation through time, which follows each L_t into the <paramref name="steps"/> latest states up to
@@ -117,7 +133,7 @@ public sealed class GradientFlow
     public RnnParameters Truncated(int steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        var cut = new RnnParameters(full.Wxh.ColumnCount, full.Whh.RowCount, full.by.Count);
+        var cut = full.ZerosLike();
         cut.CopyFrom(full);
         if (steps >= Steps)
             return cut;
@@ -131,7 +147,7 @@ public sealed class GradientFlow
         return cut;
     }
 
-    // The part of δ_k that comes from L_{k+lag}, a column a step k.
+    // The part of δ_k that comes from L_{k+lag}, one column per time step k.
     private Matrix<double> Delta(int lag) => slope.SubMatrix(0, slope.RowCount, 0, Steps - lag).PointwiseMultiply(dh[lag]);
 
     // Σ over the lags: column k of each belongs to step k.

@@ -9,9 +9,9 @@ using System.Linq;
 public sealed record RadiusRun(double Radius, double[] NormByLag, double Saturated)
 {
     /// <summary>Runs a network over a sequence.</summary>
-    /// <exception cref="ArgumentException">As <see cref="GradientFlow(Rnn, int[], int[])"/>.</exception>
+    /// <exception cref="ArgumentException">As a <see cref="GradientFlow"/> of them.</exception>
     public static RadiusRun Of(Rnn rnn, int[] x, int[] y) => new(
-        Initialization.SpectralRadius(rnn.Parameters.Whh),
+        SpectralRadius.Of(rnn.Parameters.Whh),
         new GradientFlow(rnn, x, y).NormByLag(),
         rnn.HiddenStates.Enumerate().Count(h => 1 - (h * h) < 0.5) / (double)(rnn.HiddenSize * rnn.Steps));
 

@@ -3,53 +3,65 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics.Tensors;
+using MathNet.Numerics.LinearAlgebra;
 
 /// <summary>
-/// A network that writes words letter by letter: it reads what there is so far and gives each symbol a score to come next.
-/// A line end stands before the first letter and after the last, so that it learns where words start and stop.
+/// The letters that a network reads and writes, one token each: it reads what there is so far and gives each symbol a score to come next.
+/// A line end stands before the first letter of a word and after the last, so that the network learns where words start and stop.
 /// </summary>
 /// <param name="words">The words whose letters it knows.</param>
 public sealed class CharacterModel(IEnumerable<string> words)
 {
     /// <summary>The line end, which is token 0, and the letters in order.</summary>
-    public string Symbols { get; } = "\n" + new string([.. words.SelectMany(word => word).Distinct().Order()]);
+    public string Symbols { get; } = "\n" + new string([.. words.SelectMany(word => word).Where(letter => letter != '\n').Distinct().Order()]);
+
+    /// <summary>A text as tokens.</summary>
+    /// <exception cref="ArgumentException">The text has a letter that is not in <see cref="Symbols"/>.</exception>
+    public int[] Tokens(string text) => text.FirstOrDefault(letter => !Symbols.Contains(letter)) is var letter and not '\0'
+        ? throw new ArgumentException($"'{letter}' in '{text}' is not a letter of this model.", nameof(text))
+        : [.. text.Select(each => Symbols.IndexOf(each))];
 
     /// <summary>A word as a sequence in which each symbol is to be predicted from those before it.</summary>
     /// <exception cref="ArgumentException">The word has a letter that is not in <see cref="Symbols"/>.</exception>
-    public TokenSequence Sequence(string word)
-    {
-        if (word.FirstOrDefault(letter => !Symbols.Contains(letter)) is var letter and not '\0')
-            throw new ArgumentException($"'{letter}' in '{word}' is no letter of this model.", nameof(word));
-        return TokenSequence.Next([.. $"\n{word}\n".Select(letter => Symbols.IndexOf(letter))]);
-    }
+    public TokenSequence Sequence(string word) => TokenSequence.Next([0, .. Tokens(word), 0]);
 
-    /// <summary>Draws a word from softmax(ŷ / temperature), a letter at a time.</summary>
-    /// <param name="temperature">1 keeps the network's probabilities; less prefers what is likely, more levels them. Positive.</param>
+    /// <summary>Draws a word, letter by letter.</summary>
+    /// <param name="temperature">As in <see cref="GoOn"/>.</param>
     /// <param name="longest">Where a word is cut off that has not ended.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The temperature is not positive.</exception>
-    public string Draw(Rnn rnn, double temperature, NumPyRandom random, int longest = 20)
+    /// <exception cref="ArgumentOutOfRangeException">The temperature is not finite and positive.</exception>
+    public string Draw(IRecurrentNetwork<Tensors> network, double temperature, NumPyRandom random, int longest = 20) =>
+        string.Concat(GoOn(network, 0, network.ZeroState, random, temperature).TakeWhile(symbol => symbol != '\n').Take(longest));
+
+    /// <summary>Draws symbols without end from softmax(ŷ / temperature), one time step each, going on from a token and a state.</summary>
+    /// <param name="token">The token to read first.</param>
+    /// <param name="state">The state to read it in.</param>
+    /// <param name="temperature">1 keeps the network's probabilities; less prefers what is likely, more levels them. Positive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The token is outside its range, or the temperature not finite and positive.</exception>
+    public IEnumerable<char> GoOn(
+        IRecurrentNetwork<Tensors> network, int token, Vector<double> state, NumPyRandom random, double temperature = 1)
     {
-        if (!(temperature > 0))
-            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "The temperature must be positive.");
-        var tokens = new List<int> { 0 };
-        do
+        Require.Sequence([token], Symbols.Length, [token], Symbols.Length);
+        Require.Positive(temperature, nameof(temperature));
+        return Drawn();
+
+        IEnumerable<char> Drawn()
         {
-            int[] x = [.. tokens];
-            rnn.Forward(x, x);                                                // the targets do not matter here
-            var scores = rnn.Logits.Column(x.Length - 1);
-            double[] chances = [.. (scores - scores.Maximum()) / temperature];   // at most 0: no exponential overflows
-            TensorPrimitives.SoftMax<double>(chances, chances);
-            tokens.Add(Choose(chances, random.NextDouble()));
+            while (true)
+            {
+                (state, var logits) = network.StepForward(token, state);
+                double[] probabilities = [.. (logits - logits.Maximum()) / temperature];   // at most 0: no exponential overflows
+                TensorPrimitives.SoftMax<double>(probabilities, probabilities);
+                token = Choose(probabilities, random.NextDouble());
+                yield return Symbols[token];
+            }
         }
-        while (tokens[^1] != 0 && tokens.Count <= longest);
-        return string.Concat(tokens.Where(token => token != 0).Select(token => Symbols[token]));
     }
 
-    // The first index at which the running sum of the chances passes u.
-    private static int Choose(double[] chances, double u)
+    // The first index at which the running sum of the probabilities passes u, as np.random.choice has it.
+    private static int Choose(double[] probabilities, double u)
     {
         int index = 0;
-        for (double sum = chances[0]; sum <= u && index < chances.Length - 1; sum += chances[index])
+        for (double sum = probabilities[0]; sum <= u && index < probabilities.Length - 1; sum += probabilities[index])
             index++;
         return index;
     }

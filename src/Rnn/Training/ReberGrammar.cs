@@ -17,7 +17,9 @@ public sealed class ReberGrammar
 
     // The Reber grammar: a state is the list of its choices, each a symbol and the state it leads to; 7 is the end.
     private static readonly (char Symbol, int Next)[][] Reber =
-        [[('B', 1)], [('T', 2), ('P', 3)], [('S', 2), ('X', 4)], [('T', 3), ('V', 5)], [('X', 3), ('S', 6)], [('P', 4), ('V', 6)], [('E', 7)]];
+    [
+        [('B', 1)], [('T', 2), ('P', 3)], [('S', 2), ('X', 4)], [('T', 3), ('V', 5)], [('X', 3), ('S', 6)], [('P', 4), ('V', 6)], [('E', 7)],
+    ];
 
     private readonly List<(int Symbol, int Next)[]> states = [];
     private readonly int start, end;
@@ -79,7 +81,8 @@ public sealed class ReberGrammar
     }
 
     /// <summary>Draws strings, each to be predicted symbol by symbol.</summary>
-    public TokenSequence[] Draw(int count, NumPyRandom random) => [.. Enumerable.Range(0, count).Select(_ => TokenSequence.Next(Draw(random)))];
+    public TokenSequence[] Draw(int count, NumPyRandom random) =>
+        [.. Enumerable.Range(0, count).Select(_ => TokenSequence.Next(Draw(random)))];
 
     /// <summary>The logarithm of the probability that a string is drawn, −∞ for one that cannot be.</summary>
     /// <param name="tokens">A whole string.</param>
@@ -99,16 +102,16 @@ public sealed class ReberGrammar
     }
 
     /// <summary>How well a network predicts strings that it was not trained on.</summary>
-    public ReberScore Score(Rnn rnn, IReadOnlyList<TokenSequence> strings)
+    public ReberScore Score(IRecurrentNetwork<Tensors> network, IReadOnlyList<TokenSequence> strings)
     {
         double loss = 0, floor = 0;
         int predictions = 0, right = 0, remembered = 0, T = Symbols.IndexOf('T'), P = Symbols.IndexOf('P');
         foreach (TokenSequence each in strings)
         {
-            loss += rnn.Forward(each.X, each.Y);
+            loss += network.Forward(each.X, each.Y);
             floor -= LogProbability([each.X[0], .. each.Y]);
             predictions += each.Y.Length;
-            var scores = rnn.Logits.Column(each.Y.Length - 2);                       // of the second T or P
+            var scores = network.Logits.Column(each.Y.Length - 2);                       // of the second T or P
             right += scores.MaximumIndex() == each.Y[^2] ? 1 : 0;
             remembered += scores[each.Y[^2]] > scores[T + P - each.Y[^2]] ? 1 : 0;
         }
@@ -146,7 +149,8 @@ public sealed class ReberGrammar
 
     // The mean over all predictions of something that depends on the chance of the symbol that comes.
     private double Mean(Vector<double> visits, Func<double, double> cost) =>
-        Enumerable.Range(0, states.Count).Where(state => state != end).Sum(state => visits[state] * cost(1.0 / states[state].Length)) / Predictions;
+        Enumerable.Range(0, states.Count).Where(state => state != end)
+            .Sum(state => visits[state] * cost(1.0 / states[state].Length)) / Predictions;
 
     private (double Unigram, double Bigram) Baselines(Vector<double> visits)
     {
@@ -158,16 +162,6 @@ public sealed class ReberGrammar
         return (Surprise(pairs.ColumnSums()), Surprise(pairs.Enumerate()) - Surprise(pairs.RowSums()));
     }
 
-    private static double Surprise(IEnumerable<double> chances) => -chances.Where(chance => chance > 0).Sum(chance => chance * Math.Log(chance));
-}
-
-/// <summary>How well strings were predicted.</summary>
-/// <param name="Loss">The cross-entropy, in nats a prediction.</param>
-/// <param name="Floor">What the true probabilities of these very strings give, in nats a prediction.</param>
-/// <param name="Right">The share of strings, 0 to 1, whose second T or P was given the highest score of all symbols.</param>
-/// <param name="Remembered">The share of strings, 0 to 1, whose second T or P was given a higher score than the other of the two; guessing gives ½.</param>
-public sealed record ReberScore(double Loss, double Floor, double Right, double Remembered)
-{
-    /// <summary>How far the loss lies above the floor, as a share of it; below zero by chance only.</summary>
-    public double Gap => (Loss / Floor) - 1;
+    private static double Surprise(IEnumerable<double> chances) =>
+        -chances.Where(chance => chance > 0).Sum(chance => chance * Math.Log(chance));
 }

@@ -1,0 +1,91 @@
+#nullable enable
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+using MathNet.Numerics.LinearAlgebra;
+
+/// <summary>
+/// Matrices in NumPy's .npz: a zip of .npy files, each a line of text about an array and then its numbers
+/// (<see href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</see>).
+/// </summary>
+internal static class Npz
+{
+    private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
+
+    internal static void Write(string path, IEnumerable<(string Name, Matrix<double> Matrix)> arrays, bool compressed) =>
+        WholeFile.Write(path, file =>
+        {
+            using var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
+            foreach (var (name, matrix) in arrays)
+            {
+                var entry = zip.CreateEntry(name + ".npy", compressed ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+                entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);   // as NumPy: equal weights, equal files
+                using var stream = entry.Open();
+                stream.Write(Header(matrix));
+                stream.Write(MemoryMarshal.AsBytes<double>(matrix.AsColumnMajorArray()));
+            }
+        });
+
+    internal static Matrix<double>[] Read(string path, string[] names)
+    {
+        using var file = File.OpenRead(path);
+        try
+        {
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            string there = string.Join(", ", zip.Entries.Select(entry => entry.Name).DefaultIfEmpty("nothing"));
+            return [.. names.Select(name => Read(
+                zip.GetEntry(name + ".npy") ?? throw new InvalidDataException($"There is no {name} in it, but {there}.")))];
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new InvalidDataException($"{path} cannot be read as an .npz file of a network's weights. {problem.Message}", problem);
+        }
+    }
+
+    // Magic, version 1.0, two bytes of length, and text that fills up to a multiple of 64 bytes.
+    private static byte[] Header(Matrix<double> matrix)
+    {
+        string text = $"{{'descr': '<f8', 'fortran_order': True, 'shape': ({matrix.RowCount}, {matrix.ColumnCount}), }}";
+        int front = Magic.Length + 4, length = ((front + text.Length + 64) / 64 * 64) - front;
+        return [.. Magic, 1, 0, (byte)length, (byte)(length >> 8), .. Encoding.ASCII.GetBytes(text.PadRight(length - 1) + "\n")];
+    }
+
+    private static Matrix<double> Read(ZipArchiveEntry entry)
+    {
+        using var memory = new MemoryStream();
+        using (var stream = entry.Open())
+            stream.CopyTo(memory);
+        ReadOnlySpan<byte> bytes = memory.GetBuffer().AsSpan(0, (int)memory.Length);
+        if (bytes.Length < 12 || !bytes.StartsWith(Magic))
+            throw new InvalidDataException($"{entry.Name} is not a NumPy array.");
+
+        int front = bytes[6] == 1 ? 10 : 12;                                          // version 2 has four bytes of length
+        uint length = front == 10 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        if (front + length > bytes.Length)
+            throw new InvalidDataException($"{entry.Name} is cut short.");
+        string header = Encoding.Latin1.GetString(bytes.Slice(front, (int)length));
+        var shape = Regex.Match(header, @"'shape':\s*\((\d{1,9}), (\d{1,9})\)");
+        if (!header.Contains("'descr': '<f8'") || !shape.Success)
+            throw new InvalidDataException($"{entry.Name} is {header.Trim()}, where a matrix of 64-bit floats ('<f8') is needed.");
+
+        int rows = int.Parse(shape.Groups[1].Value, CultureInfo.InvariantCulture);
+        int columns = int.Parse(shape.Groups[2].Value, CultureInfo.InvariantCulture);
+        var data = bytes[(front + (int)length)..];
+        if (rows == 0 || columns == 0)
+            throw new InvalidDataException($"{entry.Name} has the shape ({rows}, {columns}), and nothing in it.");
+        if (data.Length != 8L * rows * columns)
+            throw new InvalidDataException(
+                $"{entry.Name} has {data.Length} bytes of numbers, and its shape ({rows}, {columns}) needs {8L * rows * columns}.");
+        double[] values = MemoryMarshal.Cast<byte, double>(data).ToArray();
+        return header.Contains("'fortran_order': True")
+            ? Matrix<double>.Build.DenseOfColumnMajor(rows, columns, values)
+            : Matrix<double>.Build.DenseOfRowMajor(rows, columns, values);
+    }
+}

@@ -1,0 +1,25 @@
+#nullable enable
+using System;
+using System.IO;
+
+/// <summary>A file that is written whole or not at all.</summary>
+public static class WholeFile
+{
+    /// <summary>Writes a file beside its place, then puts it there; an older one is replaced only by a whole new one.</summary>
+    /// <param name="write">Fills the new file. If it throws, nothing is left behind.</param>
+    /// <exception cref="IOException">The file cannot be written; an older one is still there.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string beside = path + ".new";
+        try
+        {
+            using (var stream = File.Create(beside))
+                write(stream);
+            File.Move(beside, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+}
