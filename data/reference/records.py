@@ -26,7 +26,7 @@ def main(records, tolerances):
         return
     off = False
     for name, record in records.items():
-        distance, tolerance = difference(read(HERE / name), plain(record)), tolerances[name]
+        distance, tolerance = difference(read(HERE / name), plain(record), tolerances[name])
         off |= distance > tolerance
         print(f"{name}: {'OFF' if distance > tolerance else 'ok'}, differs by {distance:.1e}, tolerance {tolerance:.0e}")
     sys.exit(1 if off else 0)
@@ -61,7 +61,7 @@ def text(value, indent=""):
     if isinstance(value, dict):
         lines = [f"{json.dumps(key)}: {text(item, inner)}" for key, item in value.items()]
         return f"{{\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}}}"
-    if isinstance(value, list) and any(isinstance(item, list) for item in value) and not (is_matrix(value) and len(value[0]) == 1):
+    if isinstance(value, list) and any(isinstance(item, (list, dict)) for item in value) and not (is_matrix(value) and len(value[0]) == 1):
         return f"[\n{inner}" + f",\n{inner}".join(text(item, inner) for item in value) + f"\n{indent}]"
     return json.dumps(value)
 
@@ -71,21 +71,27 @@ def is_matrix(value):
             and all(isinstance(row, list) and len(row) == len(value[0]) and all(isinstance(entry, float) for entry in row) for row in value))
 
 
-def difference(committed, computed):
-    """The largest relative difference between two records; infinite if anything but a number differs.
+def difference(committed, computed, tolerance):
+    """The largest relative difference, measured by its tolerance, and that tolerance; infinite if anything but a number differs.
 
     A matrix is compared as a whole, relative to its largest entry, because its small entries are what is left of larger numbers
-    that cancelled. Every other number is compared relative to itself. "about" is not compared.
+    that cancelled. Every other number is compared relative to itself. "about" is not compared. A dictionary that has a "tolerance"
+    is compared with that one.
     """
     if isinstance(committed, dict) and isinstance(computed, dict) and committed.keys() == computed.keys():
-        return max(difference(committed[key], computed[key]) for key in committed if key != "about")
+        tolerance = committed.get("tolerance", tolerance)
+        return worst(difference(committed[key], computed[key], tolerance) for key in committed if key != "about")
     if is_matrix(committed) and is_matrix(computed) and np.shape(committed) == np.shape(computed):
-        return relative(np.subtract(committed, computed), committed)
+        return relative(np.subtract(committed, computed), committed), tolerance
     if isinstance(committed, list) and isinstance(computed, list) and len(committed) == len(computed):
-        return max(map(difference, committed, computed), default=0.0)
+        return worst([difference(*pair, tolerance) for pair in zip(committed, computed)] or [(0.0, tolerance)])
     if isinstance(committed, float) and isinstance(computed, float):
-        return relative(committed - computed, committed)
-    return 0.0 if committed == computed else math.inf
+        return relative(committed - computed, committed), tolerance
+    return 0.0 if committed == computed else math.inf, tolerance
+
+
+def worst(differences):
+    return max(differences, key=lambda pair: pair[0] / pair[1])
 
 
 def relative(error, size):
