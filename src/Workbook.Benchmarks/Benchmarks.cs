@@ -3,7 +3,7 @@ using BenchmarkDotNet.Engines;
 
 namespace Workbook.Benchmarks;
 
-/// <summary>The training step at the sizes that are compared, with what it allocates.</summary>
+/// <summary>The training step of both networks at the sizes that are compared, with what it allocates.</summary>
 [MemoryDiagnoser]
 [MinColumn, MedianColumn]
 public class TrainingStepBenchmarks
@@ -13,10 +13,13 @@ public class TrainingStepBenchmarks
     [ParamsSource(nameof(All))]
     public Sizes Sizes { get; set; } = null!;
 
+    [Params(true, false)]
+    public bool Fast { get; set; }
+
     public static IEnumerable<Sizes> All => Sizes.Compared;
 
     [GlobalSetup]
-    public void Setup() => step = new RepeatedStep(Sizes.Input, Sizes.Hidden, Sizes.Output, Sizes.Steps);
+    public void Setup() => step = new RepeatedStep(Sizes.Input, Sizes.Hidden, Sizes.Output, Sizes.Steps, Fast);
 
     [Benchmark]
     public void Step() => step.Run();
@@ -33,11 +36,11 @@ public class LadderBenchmarks
     [Params(7, 128)]
     public int Hidden { get; set; }
 
-    [Params("OneHotRung", "GatherRung", "AfterwardsRung", "SpanRung", "RnnRung")]
+    [Params("Rnn", "AfterwardsRung", "SpanRung", "FastRnn")]
     public string Rung { get; set; } = "";
 
     [GlobalSetup]
-    public void Setup() => rung = global::Rung.All(new Rnn(6, Hidden, 5, new NumPyRandom(0)).Parameters).Single(each => each.GetType().Name == Rung);
+    public void Setup() => rung = Rungs.All(RnnParameters.Draw(6, Hidden, 5, new NumPyRandom(0))).Single(each => each.Name == Rung);
 
     [Benchmark]
     public void Train() => consumer.Consume(rung.Train(x, y, 1e-9));

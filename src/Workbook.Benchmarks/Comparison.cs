@@ -14,7 +14,8 @@ public static class Comparison
         Peer[] peers = [.. Peer.Names.Select(name => new Peer(python, name))];
         Contestant[] contestants =
         [
-            Contestant.Of("ours", each => new RepeatedStep(each.Input, each.Hidden, each.Output, each.Steps).Run),
+            Contestant.Of("ours", each => new RepeatedStep(each.Input, each.Hidden, each.Output, each.Steps, fast: true).Run),
+            Contestant.Of("ours-readable", each => new RepeatedStep(each.Input, each.Hidden, each.Output, each.Steps, fast: false).Run),
             Contestant.Of("ours-debug", DebugBuild.Step),
             .. peers.Select(each => each.Contestant),
         ];

@@ -24,5 +24,6 @@ public static class DebugBuild
 
     /// <summary>The step to run, over Debug code.</summary>
     public static Action Step(Sizes sizes) =>
-        Compiled.Value.GetMethod(nameof(RepeatedStep.Run))!.CreateDelegate<Action>(Activator.CreateInstance(Compiled.Value, sizes.Input, sizes.Hidden, sizes.Output, sizes.Steps));
+        Compiled.Value.GetMethod(nameof(RepeatedStep.Run))!.CreateDelegate<Action>(
+            Activator.CreateInstance(Compiled.Value, sizes.Input, sizes.Hidden, sizes.Output, sizes.Steps, true));
 }
