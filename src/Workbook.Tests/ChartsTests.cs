@@ -25,12 +25,66 @@ public class ChartsTests
     }
 
     [Fact]
+    public void A_logarithmic_colour_bar_names_its_powers_of_ten_from_the_largest_down()
+    {
+        var figure = Charts.Heatmap(Matrix<double>.Build.Dense(2, 2, 1), "Log", log: new LogScale(1e-12, 1));
+        var bar = figure.ToJson()["data"]![0]!["colorbar"]!;
+        double[] values = [.. bar["tickvals"]!.AsArray().Select(value => (double)value!)];
+        Assert.Equal(12, values[0]);
+        Assert.InRange(values.Length, 2, 7);
+        var names = values.Select(value => $"10<sup>{value - 12:0}</sup>".Replace('-', '−'));
+        Assert.Equal(names, bar["ticktext"]!.AsArray().Select(text => (string?)text));
+        // Far enough apart to be read.
+        Assert.True((values[0] - values[1]) / 12 * (double)bar["len"]! >= 20);
+    }
+
+    [Theory]
+    [InlineData(false, 5)]
+    [InlineData(true, 10)]
+    public void Parameters_that_share_rows_or_columns_lie_in_line_each_under_its_name(bool log, int count)
+    {
+        var parameters = new Rnn(3, 4, 2, new NumPyRandom(0)).Parameters;
+        var json = Charts.Gradients(parameters, prefix: "", log: log ? new LogScale(1e-12, 1) : null).ToJson();
+        JsonObject layout = json["layout"]!.AsObject();
+        string Domain(string axis) => layout[axis]!["domain"]!.ToJsonString();
+        // Rows of hidden units, and of output tokens; columns of Whh and Why, and of the biases.
+        Assert.Equal([Domain("yaxis"), Domain("yaxis"), Domain("yaxis5")], new[] { "yaxis2", "yaxis3", "yaxis4" }.Select(Domain));
+        Assert.Equal([Domain("xaxis4"), Domain("xaxis5")], new[] { "xaxis2", "xaxis3" }.Select(Domain));
+
+        string[] names = ["Wxh", "Whh", "bh", "Why", "by"], axes = ["", "2", "3", "4", "5"];
+        var titles = layout["annotations"]!.AsArray();
+        for (int k = 0; k < names.Length; k++)
+        {
+            JsonNode x = layout["xaxis" + axes[k]]!, y = layout["yaxis" + axes[k]]!;
+            Assert.StartsWith($"<b>{names[k]}</b><br>" + (log ? "≤ " : "±"), (string?)titles[k]!["text"]);
+            Assert.Equal(((double)x["domain"]![0]!, (double)y["domain"]![1]!), ((double)titles[k]!["x"]!, (double)titles[k]!["y"]!));
+            Assert.Equal(("y" + axes[k], "x" + axes[k]), ((string?)x["anchor"], (string?)y["anchor"]));
+        }
+        // Each trace has the axes of the panel that it is named after; one panel has the colour bar.
+        var traces = json["data"]!.AsArray();
+        Assert.Equal(count, traces.Count);
+        Assert.All(traces, trace => Assert.Equal("x" + axes[Array.IndexOf(names, (string?)trace!["name"])], (string?)trace["xaxis"]));
+        Assert.All(traces, trace => Assert.Equal((string?)trace!["name"] == "Wxh", (bool)trace["showscale"]!));
+    }
+
+    [Fact]
+    public void Titles_size_and_margins_leave_a_heatmap_square_cells()
+    {
+        var layout = Charts.Heatmap(Matrix<double>.Build.Dense(5, 9, 1), "Cells").ToJson()["layout"]!;
+        double Of(string key) => (double)layout["margin"]![key]!;
+        Assert.Equal(((double)layout["height"]! - Of("t") - Of("b")) / 5, ((double)layout["width"]! - Of("l") - Of("r")) / 9, 1e-9);
+    }
+
+    [Fact]
     public void An_extreme_is_described_where_it_is_first_reached_whatever_the_rounding()
     {
         // One unit of rounding under 1, then 1 itself; and a small lowest value beside a large highest one.
-        Assert.Contains("highest 1 at 2.", Charts.Lines([new Line("cosine", [1, 2, 3], [0.5, Math.BitDecrement(1.0), 1])], "Title", "step", "cosine").Description);
-        Assert.Contains("lowest 1E-20 at 3, highest 1 at 1.", Charts.Lines([new Line("norm", [1, 2, 3], [1, 1e-13, 1e-20])], "Title", "step", "norm").Description);
+        Assert.Contains("highest 1 at 2.", Described(0.5, Math.BitDecrement(1.0), 1));
+        Assert.Contains("lowest 1E-20 at 3, highest 1 at 1.", Described(1, 1e-13, 1e-20));
+
+        static string Described(params double[] y) => Charts.Lines([new Line("line", [1, 2, 3], y)], "Title", "step", "value").Description;
     }
 
-    private static IEnumerable<string> Entries(JsonNode trace) => trace["z"]!.AsArray().SelectMany(row => row!.AsArray()).Select(entry => $"{double.Parse(entry!.ToString())}");
+    private static IEnumerable<string> Entries(JsonNode trace) =>
+        trace["z"]!.AsArray().SelectMany(row => row!.AsArray()).Select(entry => $"{double.Parse(entry!.ToString())}");
 }

@@ -5,8 +5,10 @@ namespace Workbook.Tests;
 
 public class LogScaleTests
 {
+    private static readonly Gen<(double, double)> Powers = Gen.Select(Gen.Double[-300, 300], Gen.Double[-300, 300]);
+
     [Fact]
-    public void A_logarithmic_range_holds_every_entry_and_ends_at_powers_of_ten() => Gen.Select(Gen.Double[-300, 300], Gen.Double[-300, 300]).Sample((first, second) =>
+    public void A_logarithmic_range_holds_every_entry_and_ends_at_powers_of_ten() => Powers.Sample((first, second) =>
     {
         double[] powers = [first, second];
         var matrix = Matrix<double>.Build.Dense(1, powers.Length, (_, j) => Math.Pow(10, powers[j]));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Workbook.Tests;
@@ -11,15 +12,20 @@ public class SpectrumChartsTests
     [InlineData(9)]
     public void A_prediction_has_the_colour_of_its_measurement(int count)
     {
-        var runs = Enumerable.Range(1, count).Select(i => RadiusRun.Of(RadiusRunTests.Still(i / 10.0 * Initialization.Orthogonal(6, new NumPyRandom(3))), new int[8], new int[8])).ToList();
+        var turn = Initialization.Orthogonal(6, new NumPyRandom(3));
+        var networks = Enumerable.Range(1, count).Select(i => RadiusRunTests.Still(i / 10.0 * turn));
+        var runs = networks.Select(network => RadiusRun.Of(network, new int[8], new int[8])).ToList();
         var figure = SpectrumCharts.Sweep(runs, lags: 5, "Sweep", "sweep").ToJson();
         int colours = FigureStyle.Light["layout"]!["colorway"]!.AsArray().Count;
         var data = figure["data"]!.AsArray();
         for (int i = 0; i < count; i++)
         {
-            int prediction = Enumerable.Range(count, data.Count - count).First(k => (string?)data[k]!["line"]?["dash"] == "dot" && Math.Abs((double)data[k]!["y"]![1]! - runs[i].Radius) < 1e-9);
+            int prediction = Enumerable.Range(count, data.Count - count).First(k => IsDotted(data[k]!) && Starts(data[k]!, runs[i].Radius));
             Assert.Equal(i % colours, prediction % colours);
         }
+
+        static bool IsDotted(JsonNode trace) => (string?)trace["line"]?["dash"] == "dot";
+        static bool Starts(JsonNode trace, double factor) => Math.Abs((double)trace["y"]![1]! - factor) < 1e-9;
     }
 
     [Fact]

@@ -6,15 +6,16 @@ namespace Workbook.Tests;
 
 public class SpectrumTests
 {
-    private static readonly Gen<Matrix<double>> AnyMatrix = Gen.Select(Gen.Int[1, 8], Gen.Int[0, 9999], (size, seed) => new NumPyRandom(seed).Randn(size, size));
+    private static readonly Gen<Matrix<double>> AnyMatrix =
+        Gen.Select(Gen.Int[1, 8], Gen.Int[0, 9999], (size, seed) => new NumPyRandom(seed).Randn(size, size));
 
     private static readonly Gen<Matrix<double>> Kinds = Gen.OneOf(
         AnyMatrix,
-        AnyMatrix.Select(matrix => matrix + matrix.Transpose()),                                           // symmetric: real ones
-        AnyMatrix.Select(matrix => matrix - matrix.Transpose()),                                           // antisymmetric: on the imaginary axis
-        AnyMatrix.Select(matrix => matrix.QR().Q),                                                         // orthogonal: on the unit circle
-        AnyMatrix.Select(matrix => matrix.Map(Math.Round)),                                                // small whole numbers: multiple and zero ones
-        AnyMatrix.Select(matrix => Jordan(matrix.RowCount, matrix[0, 0])),                                 // defective
+        AnyMatrix.Select(matrix => matrix + matrix.Transpose()),   // symmetric: real ones
+        AnyMatrix.Select(matrix => matrix - matrix.Transpose()),   // antisymmetric: on the imaginary axis
+        AnyMatrix.Select(matrix => matrix.QR().Q),   // orthogonal: on the unit circle
+        AnyMatrix.Select(matrix => matrix.Map(Math.Round)),   // small whole numbers: multiple and zero ones
+        AnyMatrix.Select(matrix => Jordan(matrix.RowCount, matrix[0, 0])),   // defective
         AnyMatrix.Select(matrix => matrix.Append(0 * matrix).Stack((0 * matrix).Append(matrix))));         // complex pairs, twice each
 
     [Fact]
@@ -35,7 +36,8 @@ public class SpectrumTests
     {
         Complex[] values = [.. Spectrum.Of(matrix).Select(value => new Complex(value.Real, value.Imaginary))];
         double size = Math.Max(1, matrix.FrobeniusNorm());
-        Complex sum = values.Aggregate(Complex.Zero, (total, value) => total + value), product = values.Aggregate(Complex.One, (total, value) => total * value);
+        var sum = values.Aggregate(Complex.Zero, (total, value) => total + value);
+        var product = values.Aggregate(Complex.One, (total, value) => total * value);
         Assert.True(Complex.Abs(sum - matrix.Trace()) <= 1e-12 * size);
         Assert.True(Complex.Abs(product - matrix.Determinant()) <= 1e-11 * Math.Pow(size, matrix.RowCount));
     });
@@ -44,5 +46,6 @@ public class SpectrumTests
     public void Only_a_square_matrix_has_eigenvalues() =>
         Assert.Throws<ArgumentException>(() => Spectrum.Of(Matrix<double>.Build.Dense(2, 3)));
 
-    private static Matrix<double> Jordan(int size, double value) => Matrix<double>.Build.Dense(size, size, (i, j) => i == j ? value : j == i + 1 ? 1 : 0);
+    private static Matrix<double> Jordan(int size, double value) =>
+        Matrix<double>.Build.Dense(size, size, (i, j) => i == j ? value : j == i + 1 ? 1 : 0);
 }

@@ -28,10 +28,12 @@ public sealed class Figure : IHtmlObject
     /// <param name="name">A file name without its ending: letters, digits, hyphens.</param>
     /// <param name="description">What the figure shows, in words and numbers: its text form and alternative text.</param>
     /// <param name="layout">Merged into the chart's layout; annotations and shapes are added to those there.</param>
-    /// <param name="traces">One object for every trace in turn, or a single one for all of them.</param>
+    /// <param name="traces">One object per trace, in their order, or a single one for all.</param>
     /// <param name="frames">plotly.js frames, for a slider.</param>
-    /// <exception cref="ArgumentException">The name is no plain file name.</exception>
-    public Figure(GenericChart chart, string name, string description, object? layout = null, IReadOnlyList<object>? traces = null, object? frames = null)
+    /// <exception cref="ArgumentException">The name is not a plain file name.</exception>
+    public Figure(
+        GenericChart chart, string name, string description,
+        object? layout = null, IReadOnlyList<object>? traces = null, object? frames = null)
     {
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             throw new ArgumentException($"'{name}' cannot name a figure: use letters, digits and hyphens.", nameof(name));
@@ -45,7 +47,8 @@ public sealed class Figure : IHtmlObject
             Merge(json["layout"]!.AsObject(), layout);
         if (frames != null)
             json["frames"] = Json(frames);
-        json["config"] = Json(new { displaylogo = false, responsive = true, toImageButtonOptions = new { format = "svg", filename = name } });
+        var camera = new { format = "svg", filename = name };
+        json["config"] = Json(new { displaylogo = false, responsive = true, toImageButtonOptions = camera });
     }
 
     /// <summary>The chart as Plotly.NET made it, without layout and style.</summary>
@@ -60,7 +63,7 @@ public sealed class Figure : IHtmlObject
     /// <summary>The whole figure as plotly.js reads it: data, layout, config, frames; without the style.</summary>
     public JsonObject ToJson() => json.DeepClone().AsObject();
 
-    /// <summary>The address that plotly.js is loaded from where a page does not have it yet.</summary>
+    /// <summary>The address that plotly.js is loaded from if a page does not have it yet.</summary>
     public static string PlotlyAddress => $"https://cdn.plot.ly/plotly-{Globals.PLOTLYJS_VERSION}.min.js";
 
     /// <summary>The source of plotly.js, as Plotly.NET carries it.</summary>
@@ -78,8 +81,9 @@ public sealed class Figure : IHtmlObject
     {
         string figure = json.ToJsonString(), text = WebUtility.HtmlEncode(Description);
         string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(figure + text)))[..12];
+        string picture = $"""<div role="img" aria-label="{text}"><p>{text}</p></div>""";
         return $$"""
-            <div class="rnn-figure" data-figure="{{id}}"><div style="overflow-x:auto"><div role="img" aria-label="{{text}}"><p>{{text}}</p></div></div></div>
+            <div class="rnn-figure" data-figure="{{id}}"><div style="overflow-x:auto">{{picture}}</div></div>
             <script>
             ({{FigureStyle.Script}})("{{id}}", {{figure}}, "{{PlotlyAddress}}",
             {{FigureStyle.Light.ToJsonString()}},
@@ -89,7 +93,7 @@ public sealed class Figure : IHtmlObject
     }
 
     /// <summary>A whole page, which works without a network.</summary>
-    /// <param name="plotly">Where plotly.js lies, from the page; in the page itself, megabytes of it, where it is left out.</param>
+    /// <param name="plotly">Path to plotly.js, relative to the page; if omitted, the page carries its megabytes itself.</param>
     public string ToPage(string? plotly = null) => $$"""
         <!DOCTYPE html>
         <html lang="en">
@@ -97,7 +101,10 @@ public sealed class Figure : IHtmlObject
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{{WebUtility.HtmlEncode(Name)}}</title>
-        <style>:root { color-scheme: light dark } body { background: Canvas; color: CanvasText; font-family: Arial, sans-serif; margin: 1em }</style>
+        <style>
+        :root { color-scheme: light dark }
+        body { background: Canvas; color: CanvasText; font-family: Arial, sans-serif; margin: 1em }
+        </style>
         {{(plotly is null ? $"<script>{PlotlySource()}</script>" : $"<script src=\"{plotly}\"></script>")}}
         </head>
         <body>
@@ -110,7 +117,7 @@ public sealed class Figure : IHtmlObject
 
         """;
 
-    /// <summary>Writes <see cref="ToPage"/> to a file; an older file there is replaced only by a whole new one.</summary>
+    /// <summary>Writes <see cref="ToPage"/> to a file; an older file is replaced once the new one is complete.</summary>
     public void SaveHtml(string path) => Save(path, Encoding.UTF8.GetBytes(ToPage()));
 
     /// <summary>Writes the figure as an SVG, drawn by plotly.js in an installed browser.</summary>
@@ -142,7 +149,8 @@ public sealed class Figure : IHtmlObject
         string size = browser.Run($$"""
             (async () => {
               const figure = {{figure.ToJsonString()}}, template = {{FigureStyle.Light.ToJsonString()}};
-              window.picture = { ...figure, config: { staticPlot: true }, layout: { ...figure.layout, template, paper_bgcolor: "#ffffff" } };
+              const layout = { ...figure.layout, template, paper_bgcolor: "#ffffff" };
+              window.picture = { ...figure, config: { staticPlot: true }, layout };
               const drawn = await Plotly.newPlot("figure", window.picture);
               return drawn._fullLayout.width + " " + drawn._fullLayout.height;
             })()
@@ -150,8 +158,8 @@ public sealed class Figure : IHtmlObject
         double[] pixels = [.. size.Split(' ').Select(each => double.Parse(each, CultureInfo.InvariantCulture))];
         if (format == "pdf")
             return browser.Pdf(pixels[0], pixels[1]);
-        string data = browser.Run(FormattableString.Invariant(
-            $"Plotly.toImage(window.picture, {{ format: '{format}', width: {pixels[0]}, height: {pixels[1]}, scale: {(format == "png" ? scale : 1)}, imageDataOnly: true }})"));
+        var options = new { format, width = pixels[0], height = pixels[1], scale = format == "png" ? scale : 1, imageDataOnly = true };
+        string data = browser.Run($"Plotly.toImage(window.picture, {Json(options).ToJsonString()})");
         return format == "svg" ? Encoding.UTF8.GetBytes(data) : Convert.FromBase64String(data);
     }
 
@@ -171,7 +179,8 @@ public sealed class Figure : IHtmlObject
         File.Move(beside, path, overwrite: true);
     }
 
-    private static JsonNode Json(object value) => value is JsonNode node ? node.DeepClone() : JsonSerializer.SerializeToNode(value, Options)!;
+    private static JsonNode Json(object value) =>
+        value is JsonNode node ? node.DeepClone() : JsonSerializer.SerializeToNode(value, Options)!;
 
     private static void Merge(JsonObject into, object patch)
     {

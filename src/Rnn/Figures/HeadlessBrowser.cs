@@ -27,17 +27,20 @@ public sealed class HeadlessBrowser : IDisposable
     private readonly ClientWebSocket socket = new();
     private int calls;
 
-    /// <param name="path">The browser's program; <see cref="Find"/> where it is left out.</param>
+    /// <param name="path">The browser's program; found by <see cref="Find"/> if omitted.</param>
     /// <exception cref="InvalidOperationException">There is no browser, or it does not start.</exception>
     public HeadlessBrowser(string? path = null)
     {
         path ??= Find() ?? throw new InvalidOperationException(
             $"No browser was found: install Chrome, Chromium or Edge, or name one in the environment variable {Variable}.");
-        var start = new ProcessStartInfo(path) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["--headless", "--remote-debugging-port=0", $"--user-data-dir={profile.FullName}", "--no-first-run", "--disable-gpu",
-            "--disable-extensions", "--disable-sync", "--disable-background-networking", "--disable-component-update", "--disable-quic", "--hide-scrollbars",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", .. Environment.UserName == "root" ? ["--no-sandbox"] : Array.Empty<string>(), "about:blank"])
-            start.ArgumentList.Add(argument);
+        string[] arguments =
+        [
+            "--headless", "--remote-debugging-port=0", $"--user-data-dir={profile.FullName}", "--no-first-run", "--disable-gpu",
+            "--disable-extensions", "--disable-sync", "--disable-background-networking", "--disable-component-update", "--disable-quic",
+            "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            .. Environment.UserName == "root" ? ["--no-sandbox"] : Array.Empty<string>(), "about:blank",
+        ];
+        var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             process = Process.Start(start)!;
@@ -54,20 +57,31 @@ public sealed class HeadlessBrowser : IDisposable
 
     /// <summary>
     /// The browser that <see cref="Variable"/> names, else the first on the PATH, else the first in the usual places of Linux,
-    /// macOS and Windows; null where there is none.
+    /// macOS and Windows; null if there is none.
     /// </summary>
     public static string? Find()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
             return named;
-        string[] names = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge", "chrome.exe", "msedge.exe"];
+        string[] names =
+            ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge", "chrome.exe", "msedge.exe"];
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(folder => names.Select(name => Path.Combine(folder, name)));
-        var onWindows = new[] { Environment.SpecialFolder.ProgramFiles, Environment.SpecialFolder.ProgramFilesX86, Environment.SpecialFolder.LocalApplicationData }
-            .Select(Environment.GetFolderPath).Where(folder => folder != "")
-            .SelectMany(folder => new[] { Path.Combine(folder, "Google", "Chrome", "Application", "chrome.exe"), Path.Combine(folder, "Microsoft", "Edge", "Application", "msedge.exe") });
-        string[] onMac = ["Google Chrome", "Chromium", "Microsoft Edge"];
-        return onPath.Concat(onWindows).Concat(onMac.Select(name => $"/Applications/{name}.app/Contents/MacOS/{name}")).FirstOrDefault(File.Exists);
+        Environment.SpecialFolder[] programs =
+        [
+            Environment.SpecialFolder.ProgramFiles,
+            Environment.SpecialFolder.ProgramFilesX86,
+            Environment.SpecialFolder.LocalApplicationData,
+        ];
+        string[] there =
+        [
+            Path.Combine("Google", "Chrome", "Application", "chrome.exe"), Path.Combine("Microsoft", "Edge", "Application", "msedge.exe"),
+        ];
+        var onWindows = programs.Select(Environment.GetFolderPath).Where(folder => folder != "")
+            .SelectMany(folder => there.Select(program => Path.Combine(folder, program)));
+        var onMac = new[] { "Google Chrome", "Chromium", "Microsoft Edge" }
+            .Select(name => $"/Applications/{name}.app/Contents/MacOS/{name}");
+        return onPath.Concat(onWindows).Concat(onMac).FirstOrDefault(File.Exists);
     }
 
     /// <summary>Puts this text in place of the page.</summary>
@@ -81,14 +95,15 @@ public sealed class HeadlessBrowser : IDisposable
     /// <exception cref="InvalidOperationException">The script threw; the message is its own.</exception>
     public string Run(string script)
     {
-        var answer = Call("Runtime.evaluate", new JsonObject { ["expression"] = script, ["awaitPromise"] = true, ["returnByValue"] = true });
+        var call = new JsonObject { ["expression"] = script, ["awaitPromise"] = true, ["returnByValue"] = true };
+        var answer = Call("Runtime.evaluate", call);
         return answer["exceptionDetails"] is { } thrown
             ? throw new InvalidOperationException($"The page says: {thrown["exception"]?["description"] ?? thrown["text"]}")
             : answer["result"]!["value"]?.ToString() ?? "";
     }
 
     /// <summary>The page as a PDF of a single sheet.</summary>
-    /// <param name="width">In CSS pixels, 96 an inch.</param>
+    /// <param name="width">In CSS pixels, 96 per inch.</param>
     /// <param name="height">In CSS pixels.</param>
     public byte[] Pdf(double width, double height) => Convert.FromBase64String((string)Call("Page.printToPDF", new JsonObject
     {
@@ -123,7 +138,9 @@ public sealed class HeadlessBrowser : IDisposable
         string file = Path.Combine(profile.FullName, "DevToolsActivePort");
         for (var clock = Stopwatch.StartNew(); !File.Exists(file) || File.ReadAllLines(file).Length < 2; Thread.Sleep(20))
             if (process.HasExited || clock.Elapsed > Limit)
-                throw new TimeoutException(process.HasExited ? $"it ended with code {process.ExitCode}." : $"it did not answer within {Limit.TotalSeconds} seconds.");
+                throw new TimeoutException(process.HasExited
+                    ? $"it ended with code {process.ExitCode}."
+                    : $"it did not answer within {Limit.TotalSeconds} seconds.");
         using var http = new HttpClient { Timeout = Limit };
         string pages = http.GetStringAsync($"http://127.0.0.1:{File.ReadAllLines(file)[0]}/json/list").GetAwaiter().GetResult();
         return new Uri((string)JsonNode.Parse(pages)!.AsArray().First(page => (string?)page!["type"] == "page")!["webSocketDebuggerUrl"]!);
@@ -135,7 +152,8 @@ public sealed class HeadlessBrowser : IDisposable
     {
         int id = ++calls;
         var call = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = arguments };
-        await socket.SendAsync(Encoding.UTF8.GetBytes(call.ToJsonString()), WebSocketMessageType.Text, true, CancellationToken.None).ConfigureAwait(false);
+        byte[] text = Encoding.UTF8.GetBytes(call.ToJsonString());
+        await socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
         while (true)
         {
             var message = JsonNode.Parse(await ReceiveAsync().ConfigureAwait(false))!;   // an answer, or news that nobody asked for

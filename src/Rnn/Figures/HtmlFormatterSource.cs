@@ -3,7 +3,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 
-/// <summary>Shows itself: Verso asks for <see cref="ToHtml"/> by its name, .NET Interactive asks <see cref="HtmlFormatterSource{T}"/>.</summary>
+/// <summary>
+/// Shows itself. Verso finds <see cref="ToHtml"/> by its name; .NET Interactive asks a <see cref="HtmlFormatterSource{T}"/>.
+/// </summary>
 public interface IHtmlObject
 {
     /// <summary>A part of a page.</summary>
@@ -13,7 +15,10 @@ public interface IHtmlObject
     string ToString();
 }
 
-/// <summary>How .NET Interactive shows a type that <see cref="TypeFormatterSourceAttribute"/> marks; it finds these members by their names.</summary>
+/// <summary>
+/// How .NET Interactive shows a type that a <see cref="TypeFormatterSourceAttribute"/> marks; it finds these members by their names.
+/// The type is a parameter, since it names its formatters and would have to be imported before them as well.
+/// </summary>
 /// <typeparam name="T">The marked type.</typeparam>
 public sealed class HtmlFormatterSource<T>
     where T : IHtmlObject

@@ -20,9 +20,9 @@ public sealed class LiveOutput
     /// <summary>Whether the host can redraw an output.</summary>
     public bool IsAvailable => context != null;
 
-    /// <summary>Cancelled when the reader interrupts the running cell; never, where the host does not say.</summary>
+    /// <summary>Cancelled when the reader interrupts the running cell; never cancelled if the host does not tell.</summary>
     public static CancellationToken Interrupt =>
-        Context() is { } context && context.GetType().GetProperty("CancellationToken")?.GetValue(context) is CancellationToken token ? token : CancellationToken.None;
+        Context() is { } context && Property(context, "CancellationToken") is CancellationToken token ? token : CancellationToken.None;
 
     /// <summary>
     /// Shows the figure, or replaces the one shown before, if at least a tenth of a second has passed since and drawing, once more
@@ -44,8 +44,11 @@ public sealed class LiveOutput
         spent += cost;
     }
 
-    private static Type? Extensions => Type.GetType("Microsoft.DotNet.Interactive.KernelInvocationContextExtensions, Microsoft.DotNet.Interactive");
+    private static Type? Extensions => InInteractive("KernelInvocationContextExtensions");
 
-    private static object? Context() =>
-        Type.GetType("Microsoft.DotNet.Interactive.KernelInvocationContext, Microsoft.DotNet.Interactive")?.GetProperty("Current")?.GetValue(null);
+    private static object? Context() => InInteractive("KernelInvocationContext")?.GetProperty("Current")?.GetValue(null);
+
+    private static object? Property(object of, string name) => of.GetType().GetProperty(name)?.GetValue(of);
+
+    private static Type? InInteractive(string name) => Type.GetType($"Microsoft.DotNet.Interactive.{name}, Microsoft.DotNet.Interactive");
 }

@@ -5,7 +5,7 @@ using System.Globalization;
 using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
 
-/// <summary>A logarithmic colour range, for numbers that differ by powers of ten. Signs are ignored, and so is what is not finite.</summary>
+/// <summary>A logarithmic colour range, for numbers that differ by powers of ten. It ignores signs and whatever is not finite.</summary>
 /// <param name="From">Its lower end, a power of ten; anything smaller, except zero, is drawn as this.</param>
 /// <param name="To">Its upper end, a greater power of ten.</param>
 public sealed record LogScale(double From, double To)

@@ -8,73 +8,55 @@ using MathNet.Numerics.LinearAlgebra;
 using Chart = Plotly.NET.CSharp.Chart;
 using GenericChart = Plotly.NET.GenericChart;
 
-/// <summary>The figures of a <see cref="GradientFlow"/>. In a title, "_" lowers the character after it.</summary>
+/// <summary>The figures of a <see cref="GradientFlow"/>. In a title, "_" makes the character after it an index.</summary>
 public static class TimeCharts
 {
-    private const int Decades = 8;                                   // what lies further below the largest norm has the last colour
-
     /// <summary>
-    /// log₁₀ ‖∂L_t/∂h_k‖, a row a loss, a column a state, a panel a flow, all in one range of colours. A line runs where the norm
-    /// falls under 1 % of the row's own on the diagonal.
+    /// log₁₀ ‖∂L_t/∂h_k‖, one row per loss, one column per state and one panel per flow, all in one colour range. A line runs where
+    /// the norm falls under 1 % of the row's own on the diagonal.
     /// </summary>
     /// <param name="panels">At least one, each with its title.</param>
     /// <param name="title">Stands over the figure.</param>
     /// <param name="name">The file name.</param>
     public static Figure Triangles(IReadOnlyList<(string Title, GradientFlow Flow)> panels, string title, string name)
     {
-        double largest = panels.Max(panel => Positive(panel.Flow).Max()), smallest = panels.Min(panel => Positive(panel.Flow).Min());
-        double floor = Math.Max(Math.Log10(smallest / largest), -Decades), size = Math.Min(Math.Min(420, 690.0 / panels.Count), 90 * panels.Max(panel => panel.Flow.Steps));
-        double width = (panels.Count * (size + 35)) - 35;
-        int[] powers = [.. Enumerable.Range(-400, 800).Where(power => power <= Math.Log10(largest) && power >= Math.Log10(largest) + floor)];
-        powers = [.. powers.Reverse().Where((_, i) => i % Math.Ceiling(powers.Length / 8.0) == 0)];
-
-        var layout = Layout(title, width + 170, size + 165, left: 70, right: 100, top: 95, bottom: 70);
-        var (traces, annotations) = (new List<object>(), new List<object>());
+        // In pixels: a side is as long as one of these allows.
+        const double LongestSide = 420, LongestTogether = 690, LargestCell = 90, Gap = 35;
+        double side = Math.Min(Math.Min(LongestSide, LongestTogether / panels.Count), LargestCell * panels.Max(panel => panel.Flow.Steps));
+        double width = (panels.Count * (side + Gap)) - Gap;
+        var layout = FigureLayout.Around(Lowered(title), width, side, left: 70, right: 100, top: 95, bottom: 70);
+        var colours = NormColours.Of(panels.Select(panel => panel.Flow));
+        var (charts, styles, titles) = (new List<GenericChart>(), new List<object>(), new List<object>());
         for (int i = 0; i < panels.Count; i++)
         {
-            string axis = i == 0 ? "" : $"{i + 1}";
-            double from = i * (size + 35) / width, to = from + (size / width);
-            int steps = panels[i].Flow.Steps;
-            layout["xaxis" + axis] = Charts.UnitAxis("state h<sub>k</sub>, step k", steps, from: from, to: to, anchor: "y" + axis);
-            layout["yaxis" + axis] = Charts.UnitAxis(i == 0 ? "loss L<sub>t</sub>, step t" : "", steps, reversed: true, anchor: "x" + axis);
-            annotations.Add(new { text = $"<b>{panels[i].Title}</b>", x = from, y = 1, xref = "paper", yref = "paper", xanchor = "left", yanchor = "bottom", showarrow = false });
-            // Counted from the largest down, so that the range has one sign: plotly.js then takes the template's sequential colours.
-            // The line's own colour stands out against those of both templates.
-            traces.Add(new
-            {
-                xaxis = "x" + axis,
-                yaxis = "y" + axis,
-                zmin = floor,
-                zmax = 0,
-                showscale = i == 0,
-                xgap = steps > 40 ? 0 : 1,
-                ygap = steps > 40 ? 0 : 1,
-                colorbar = new { tickvals = powers.Select(power => power - Math.Log10(largest)), ticktext = powers.Select(power => $"10<sup>{power}</sup>"), title = new { text = "norm" } },
-                customdata = Rounded(panels[i].Flow.Norms),
-                hovertemplate = "loss at step %{y}<br>state at step %{x}<br>norm %{customdata}<extra></extra>",
-            });
-            traces.Add(new { mode = "lines", xaxis = "x" + axis, yaxis = "y" + axis, showlegend = i == 0, line = new { width = 2.5, color = "#12b5cb" }, hoverinfo = "skip" });
+            var (of, flow) = panels[i];
+            string axis = i == 0 ? "" : $"{i + 1}", losses = i == 0 ? "loss L<sub>t</sub>, step t" : "";
+            double left = i * (side + Gap) / width, right = left + (side / width);
+            layout["xaxis" + axis] =
+                FigureLayout.UnitAxis("state h<sub>k</sub>, step k", flow.Steps, from: left, to: right, anchor: "y" + axis);
+            layout["yaxis" + axis] = FigureLayout.UnitAxis(losses, flow.Steps, reversed: true, anchor: "x" + axis);
+            titles.Add(Over(left, of));
+            charts.AddRange([Triangle(flow, colours), Edge(flow)]);
+            styles.AddRange([TriangleStyle(flow, colours, axis), EdgeStyle(axis)]);
         }
-        layout["annotations"] = annotations;
-        layout["legend"] = new { x = 1, y = 1 + ((panels.Count == 1 ? 4 : 26) / size), xanchor = "right", yanchor = "bottom" };
-        return new Figure(
-            Chart.Combine(panels.SelectMany(panel => new[] { Triangle(panel.Flow, largest, floor), Edge(panel.Flow) })),
-            name,
-            $"{title}. " + string.Join(" ", panels.Select(panel => (panel.Title == "" ? "" : $"{panel.Title}: ") + Describe(panel.Flow))),
-            layout,
-            traces);
+        layout["annotations"] = titles;
+        // Over the right end; over the panels' titles too if there are several.
+        layout["legend"] = new { x = 1, y = 1 + ((panels.Count == 1 ? 4 : 26) / side), xanchor = "right", yanchor = "bottom" };
+        string words = string.Join(" ", panels.Select(panel => (panel.Title == "" ? "" : $"{panel.Title}: ") + Describe(panel.Flow)));
+        return new Figure(Chart.Combine(charts), name, $"{title}. {words}", layout, styles);
     }
 
-    /// <summary>How much of ∂L/∂Whh comes over each lag, as bars, and over all lags up to it, as a line.</summary>
+    /// <summary>What each lag contributes to ∂L/∂Whh, as bars, and all lags up to it, as a line.</summary>
+    /// <param name="flow">Taken over a sequence.</param>
+    /// <param name="title">Stands over the figure.</param>
     /// <param name="name">The file name.</param>
     public static Figure LagShares(GradientFlow flow, string title, string name)
     {
-        double[] shares = [.. flow.LagShares().Select(share => 100 * share)], lags = [.. Enumerable.Range(0, shares.Length).Select(lag => (double)lag)];
-        double[] sums = [.. lags.Select(lag => shares[..((int)lag + 1)].Sum())];
-        var layout = Layout(title, 760, 380, left: 75, right: 30, top: 60, bottom: 60);
-        layout["xaxis"] = new { title = new { text = "lag t − k: steps between the loss and the state" }, dtick = Math.Ceiling(lags.Length / 15.0), range = new[] { -0.6, lags.Length - 0.4 } };
-        layout["yaxis"] = new { title = new { text = "share of ∂L/∂Whh, %" } };
-        layout["legend"] = new { x = 0.98, y = 0.5, xanchor = "right" };
+        const int Told = 6;   // shares in the description
+        double[] shares = [.. flow.LagShares().Select(share => 100 * share)];
+        double[] lags = [.. Enumerable.Range(0, shares.Length).Select(lag => (double)lag)];
+        double[] sums = [.. Enumerable.Range(1, shares.Length).Select(count => shares[..count].Sum())];
+        string first = string.Join(", ", shares.Take(Told).Select((share, lag) => Text($"lag {lag}: {share:F1} %")));
         return new Figure(
             Chart.Combine(
             [
@@ -82,8 +64,22 @@ public static class TimeCharts
                 Chart.Line<double, double, string>(x: lags, y: sums, Name: "all lags so far", UseDefaults: false),
             ]),
             name,
-            $"{title}. " + string.Join(", ", shares.Take(6).Select((share, lag) => Text($"lag {lag}: {share:F1} %"))) + Text($"; the first six together {shares.Take(6).Sum():F1} %."),
-            layout,
+            $"{title}. {first}" + Text($"; the first six together {shares.Take(Told).Sum():F1} %."),
+            layout: new
+            {
+                title = new { text = Lowered(title) },
+                width = 760,
+                height = 380,
+                margin = new { l = 75, r = 30, t = 60, b = 60 },
+                xaxis = new
+                {
+                    title = new { text = "lag t − k: steps between the loss and the state" },
+                    dtick = Math.Ceiling(lags.Length / 15.0),
+                    range = new[] { -0.6, lags.Length - 0.4 },
+                },
+                yaxis = new { title = new { text = "share of ∂L/∂Whh, %" } },
+                legend = new { x = 0.98, y = 0.5, xanchor = "right" },
+            },
             traces:
             [
                 new { hovertemplate = "lag %{x}: %{y:.3g} %<extra></extra>" },
@@ -91,7 +87,12 @@ public static class TimeCharts
             ]);
     }
 
-    /// <summary>The terms δ_t h_{t−1}ᵀ of ∂L/∂Whh under a slider over t: the term on the left, the sum so far on the right. Each side keeps one range of colours.</summary>
+    /// <summary>
+    /// The terms δ_t h_{t−1}ᵀ of ∂L/∂Whh under a slider over t: the term on the left, the sum so far on the right. Each side keeps
+    /// one colour range.
+    /// </summary>
+    /// <param name="flow">Taken over a sequence.</param>
+    /// <param name="title">Stands over the figure.</param>
     /// <param name="name">The file name.</param>
     public static Figure Terms(GradientFlow flow, string title, string name)
     {
@@ -99,69 +100,144 @@ public static class TimeCharts
         var sums = new List<Matrix<double>>();
         foreach (var term in terms)
             sums.Add(sums.Count == 0 ? term : sums[^1] + term);
-        double ofTerms = Charts.Limit(terms), ofSums = Charts.Limit(sums);
-        int units = terms[0].RowCount;
-
-        var layout = Layout(title, 860, 590, left: 65, right: 95, top: 90, bottom: 150);
-        (layout["xaxis"], layout["xaxis2"]) = (Charts.UnitAxis("hidden unit at t − 1", units, to: 0.46), Charts.UnitAxis("hidden unit at t − 1", units, from: 0.54, anchor: "y2"));
-        (layout["yaxis"], layout["yaxis2"]) = (Charts.UnitAxis("hidden unit", units, reversed: true), Charts.UnitAxis("", units, reversed: true, anchor: "x2"));
-        layout["annotations"] = new[] { ("this term, δ<sub>t</sub> h<sub>t−1</sub>ᵀ", ofTerms, 0), ("the sum so far", ofSums, 0.54) }.Select(panel => new
-        {
-            text = Text($"<b>{panel.Item1}</b><br>±{panel.Item2:G3}"), x = panel.Item3, y = 1, xref = "paper", yref = "paper",
-            xanchor = "left", yanchor = "bottom", align = "left", showarrow = false,
-        });
-        layout["sliders"] = SliderChart.Slider("step t =", Enumerable.Range(1, terms.Length).Select(t => $"{t}"), active: terms.Length - 1);
-        object Panel(string axis, double limit) => new
-        {
-            xaxis = "x" + axis, yaxis = "y" + axis, zmin = -limit, zmax = limit, showscale = axis == "",
-            colorbar = new { tickvals = new[] { -limit, 0, limit }, ticktext = new[] { "− max", "0", "+ max" } },
-            hovertemplate = "hidden unit %{y}<br>hidden unit %{x} at t − 1<br>%{z}<extra></extra>",
-        };
-
+        double ofTerms = HeatmapLayer.Limit(terms), ofSums = HeatmapLayer.Limit(sums);
         double[] norms = [.. terms.Select(term => term.FrobeniusNorm())];
         int largest = Array.IndexOf(norms, norms.Max());
         return new Figure(
-            Chart.Combine(new[] { terms[^1], sums[^1] }.Select(matrix => Chart.Heatmap<double, double, double, string>(zData: Short(matrix), UseDefaults: false))),
+            Chart.Combine(new[] { terms[^1], sums[^1] }.Select(matrix =>
+                Chart.Heatmap<double, double, double, string>(zData: Short(matrix), UseDefaults: false))),
             name,
-            Text($"{title}, {terms.Length} terms under a slider, each beside the sum up to it. The largest, of norm {norms[largest]:G3}, is that of step {largest + 1}; the whole has norm {sums[^1].FrobeniusNorm():G3}."),
-            layout,
-            traces: [Panel("", ofTerms), Panel("2", ofSums)],
-            frames: terms.Zip(sums, (term, sum) => new[] { new { z = Short(term) }, new { z = Short(sum) } }).Select((data, i) => new { name = $"{i + 1}", data }));
+            Text($"{title}, {terms.Length} terms under a slider, each beside the sum up to it. ")
+                + Text($"The largest, of norm {norms[largest]:G3}, is that of step {largest + 1}; ")
+                + Text($"the whole has norm {sums[^1].FrobeniusNorm():G3}."),
+            TermsLayout(title, units: terms[0].RowCount, steps: terms.Length, ofTerms, ofSums),
+            traces: [TermStyle("", ofTerms), TermStyle("2", ofSums)],
+            frames: terms.Select((term, i) =>
+                new { name = $"{i + 1}", data = new[] { new { z = Short(term) }, new { z = Short(sums[i]) } } }));
     }
 
-    private static GenericChart Triangle(GradientFlow flow, double largest, double floor) => Chart.Heatmap<double, double, double, string>(
-        zData: flow.Norms.Map(norm => double.IsNaN(norm) ? norm : Math.Max(Math.Round(Math.Log10(norm / largest), 4), floor)).ToRowArrays(), UseDefaults: false);
+    // The colour of a norm counts decades from the largest down, so that the range has one sign: plotly.js then takes the template's
+    // sequential colours. Anything below the floor has the last colour.
+    private readonly record struct NormColours(double Largest, double Floor)
+    {
+        private const int MostDecades = 8, MostTicks = 8;
+
+        public static NormColours Of(IEnumerable<GradientFlow> flows)
+        {
+            double[] norms = [.. flows.SelectMany(flow => Positive(flow.Norms))];
+            return new(norms.Max(), Math.Max(Math.Log10(norms.Min() / norms.Max()), -MostDecades));
+
+            static IEnumerable<double> Positive(Matrix<double> all) =>
+                all.Enumerate().Where(norm => norm > 0 && double.IsFinite(norm)).DefaultIfEmpty(1);
+        }
+
+        public double At(double norm) => double.IsNaN(norm) ? norm : Math.Max(Math.Round(Math.Log10(norm / Largest), 4), Floor);
+
+        public object Bar()
+        {
+            double top = Math.Log10(Largest);
+            int highest = (int)Math.Floor(top), count = Math.Max(highest - (int)Math.Ceiling(top + Floor) + 1, 0);
+            int every = (int)Math.Ceiling(count / (double)MostTicks);
+            int[] powers = [.. Enumerable.Range(0, count).Where(i => i % every == 0).Select(i => highest - i)];
+            return new
+            {
+                tickvals = powers.Select(power => power - top),
+                ticktext = powers.Select(power => $"10<sup>{power}</sup>"),
+                title = new { text = "norm" },
+            };
+        }
+    }
+
+    private static GenericChart Triangle(GradientFlow flow, NormColours colours) =>
+        Chart.Heatmap<double, double, double, string>(zData: flow.Norms.Map(colours.At).ToRowArrays(), UseDefaults: false);
+
+    private static object TriangleStyle(GradientFlow flow, NormColours colours, string axis)
+    {
+        int gap = flow.Steps > 40 ? 0 : 1;   // in pixels, between cells
+        return new
+        {
+            xaxis = "x" + axis,
+            yaxis = "y" + axis,
+            zmin = colours.Floor,
+            zmax = 0,
+            showscale = axis == "",
+            xgap = gap,
+            ygap = gap,
+            colorbar = colours.Bar(),
+            customdata = Rounded(flow.Norms),
+            hovertemplate = "loss at step %{y}<br>state at step %{x}<br>norm %{customdata}<extra></extra>",
+        };
+    }
 
     // Steps down the rows, between the last state at 1 % or more and the one before it.
     private static GenericChart Edge(GradientFlow flow)
     {
-        double[] rows = [.. Enumerable.Range(0, flow.Steps).SelectMany(t => new[] { t - 0.5, t + 0.5 })];
-        double[] columns = [.. Enumerable.Range(0, flow.Steps).Select(t => t - flow.Reach(t) + 0.5).SelectMany(edge => new[] { edge, edge })];
+        var (rows, columns) = (new List<double>(), new List<double>());
+        for (int t = 0; t < flow.Steps; t++)
+        {
+            double column = t - flow.Reach(t) + 0.5;
+            rows.AddRange([t - 0.5, t + 0.5]);
+            columns.AddRange([column, column]);
+        }
         return Chart.Line<double, double, string>(x: columns, y: rows, Name: "under 1 % of the diagonal, left of here", UseDefaults: false);
     }
+
+    // Its colour stands out against the sequential ones of both templates.
+    private static object EdgeStyle(string axis) => new
+    {
+        mode = "lines", xaxis = "x" + axis, yaxis = "y" + axis, showlegend = axis == "",
+        line = new { width = 2.5, color = "#12b5cb" }, hoverinfo = "skip",
+    };
+
+    private static object Over(double left, string title) => new
+    {
+        text = $"<b>{title}</b>", x = left, y = 1, xref = "paper", yref = "paper", xanchor = "left", yanchor = "bottom", showarrow = false,
+    };
+
+    private static Dictionary<string, object> TermsLayout(string title, int units, int steps, double ofTerms, double ofSums)
+    {
+        // As shares of the width.
+        const double LeftEnd = 0.46, RightStart = 0.54;
+        var layout = FigureLayout.Around(Lowered(title), width: 700, height: 350, left: 65, right: 95, top: 90, bottom: 150);
+        layout["xaxis"] = FigureLayout.UnitAxis("hidden unit at t − 1", units, to: LeftEnd);
+        layout["xaxis2"] = FigureLayout.UnitAxis("hidden unit at t − 1", units, from: RightStart, anchor: "y2");
+        layout["yaxis"] = FigureLayout.UnitAxis("hidden unit", units, reversed: true);
+        layout["yaxis2"] = FigureLayout.UnitAxis("", units, reversed: true, anchor: "x2");
+        layout["annotations"] = new[]
+        {
+            FigureLayout.PanelTitle("this term, δ<sub>t</sub> h<sub>t−1</sub>ᵀ", Text($"±{ofTerms:G3}"), left: 0, top: 1),
+            FigureLayout.PanelTitle("the sum so far", Text($"±{ofSums:G3}"), left: RightStart, top: 1),
+        };
+        layout["sliders"] = SliderChart.Slider("step t =", Enumerable.Range(1, steps).Select(t => $"{t}"), active: steps - 1);
+        return layout;
+    }
+
+    private static object TermStyle(string axis, double limit) => new
+    {
+        xaxis = "x" + axis,
+        yaxis = "y" + axis,
+        zmin = -limit,
+        zmax = limit,
+        showscale = axis == "",
+        colorbar = HeatmapLayer.SharedBar(limit),
+        hovertemplate = "hidden unit %{y}<br>hidden unit %{x} at t − 1<br>%{z}<extra></extra>",
+    };
 
     private static string Describe(GradientFlow flow)
     {
         int last = flow.Steps - 1;
-        return Text($"{flow.Steps} losses; the last has norm {flow.Norms[last, last]:G3} at its own state and {flow.Norms[last, 0]:G3} at the first, and falls under 1 % after {flow.Reach(last)} steps.");
+        return Text($"{flow.Steps} losses; the last has norm {flow.Norms[last, last]:G3} at its own state and {flow.Norms[last, 0]:G3} ")
+            + Text($"at the first, and falls under 1 % after {flow.Reach(last)} steps.");
     }
 
-    private static Dictionary<string, object> Layout(string title, double width, double height, int left, int right, int top, int bottom) => new()
-    {
-        ["title"] = new { text = Regex.Replace(title, "_(.)", "<sub>$1</sub>") },
-        ["width"] = width,
-        ["height"] = height,
-        ["margin"] = new { l = left, r = right, t = top, b = bottom },
-    };
-
-    private static IEnumerable<double> Positive(GradientFlow flow) => flow.Norms.Enumerate().Where(norm => norm > 0 && double.IsFinite(norm)).DefaultIfEmpty(1);
+    private static string Lowered(string title) => Regex.Replace(title, "_(.)", "<sub>$1</sub>");
 
     // As text, four digits: a tenth of the bytes.
     private static string[][] Rounded(Matrix<double> matrix) =>
         [.. matrix.EnumerateRows().Select(row => row.Select(value => value.ToString("G4", CultureInfo.InvariantCulture)).ToArray())];
 
     private static double[][] Short(Matrix<double> matrix) =>
-        [.. matrix.EnumerateRows().Select(row => row.Select(value => double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)).ToArray())];
+        matrix.Map(value => double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)).ToRowArrays();
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -8,7 +8,7 @@ using MathNet.Numerics.LinearAlgebra;
 /// </summary>
 public static class Spectrum
 {
-    /// <summary>All eigenvalues, each as often as it is a root of the characteristic polynomial; a complex one stands beside its conjugate.</summary>
+    /// <summary>All eigenvalues, each as often as it is a root of the characteristic polynomial; conjugates are adjacent.</summary>
     /// <param name="matrix">Square; its entries are finite.</param>
     /// <exception cref="ArgumentException">The matrix is not square.</exception>
     public static (double Real, double Imaginary)[] Of(Matrix<double> matrix)

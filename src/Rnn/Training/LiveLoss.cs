@@ -3,19 +3,21 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-/// <summary>A loss curve that grows below the running cell; where the host cannot redraw it, a line of text after each quarter of a long run.</summary>
+/// <summary>
+/// A loss curve that grows below the running cell; if the host cannot redraw it, a line of text after each quarter of a long run.
+/// </summary>
 /// <param name="title">Stands over the figure.</param>
-/// <param name="steps">How many there will be; a thousand are a long run.</param>
+/// <param name="steps">The number of training steps to come; a thousand are a long run.</param>
 public sealed class LiveLoss(string title, int steps)
 {
-    private const int Points = 200;                                           // enough for a curve, and few enough to draw quickly
+    private const int Points = 200;              // enough for a curve, and few enough to draw quickly
 
     private readonly LiveOutput output = new();
     private readonly List<double> numbers = [], losses = [];
-    private int taken, width = 1, count;                                      // a point is the mean of width steps, of which there are count so far
+    private int taken, width = 1, count;         // a point is the mean over width steps, count of which are in the sum
     private double sum;
 
-    /// <summary>Takes a step in; give this to <see cref="Trainer.Run"/>.</summary>
+    /// <summary>Takes a training step in; give this to <see cref="Trainer.Run"/>.</summary>
     public void Add(TrainingStep step)
     {
         taken++;
@@ -33,7 +35,8 @@ public sealed class LiveLoss(string title, int steps)
             Console.WriteLine(FormattableString.Invariant($"{taken} of {steps} steps, loss of a token {losses[^1]:F2}"));
     }
 
-    private Figure Draw() => Charts.Lines([new Line("training", [.. numbers], [.. losses])], title, "step", "loss of a token, nats", name: "live-loss");
+    private Figure Draw() =>
+        Charts.Lines([new Line("training", [.. numbers], [.. losses])], title, "step", "loss of a token, nats", name: "live-loss");
 
     // Two points become one.
     private void Halve()
