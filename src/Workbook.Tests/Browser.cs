@@ -11,7 +11,8 @@ namespace Workbook.Tests;
 /// </summary>
 public sealed class Browser : IDisposable
 {
-    private const string Chromium = "/usr/bin/chromium", Driver = "/usr/bin/chromedriver", Require = "/usr/share/javascript/requirejs/require.js";
+    private const string Chromium = "/usr/bin/chromium", Driver = "/usr/bin/chromedriver";
+    private const string Require = "/usr/share/javascript/requirejs/require.js";
 
     private readonly HttpListener? server;
     private readonly ChromeDriver? driver;
@@ -25,8 +26,9 @@ public sealed class Browser : IDisposable
         _ = ServeAsync(server);
 
         var options = new ChromeOptions { BinaryLocation = Chromium };
-        options.AddArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--window-size=1400,1000");
+        options.AddArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+            "--disable-background-networking", "--disable-component-update",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--window-size=1400,1000");
         options.SetLoggingPreference(LogType.Browser, LogLevel.All);
         driver = new ChromeDriver(ChromeDriverService.CreateDefaultService(Driver), options);
     }
@@ -51,6 +53,7 @@ public sealed class Browser : IDisposable
     public IWebDriver Open(string html)
     {
         var page = Page;
+        driver!.ExecuteCdpCommand("Emulation.setEmulatedMedia", []);   // what an earlier test emulated
         pages["/page.html"] = html.Replace(Figure.PlotlyAddress, Address + "plotly.js", StringComparison.Ordinal);
         page.Navigate().GoToUrl("about:blank");
         _ = page.Manage().Logs.GetLog(LogType.Browser);   // what an earlier page complained of
@@ -58,9 +61,17 @@ public sealed class Browser : IDisposable
         return page;
     }
 
+    /// <summary>Has the page see a feature of the reader's display, until the next one is opened.</summary>
+    public void Emulate(string feature, string value)
+    {
+        var features = new[] { new Dictionary<string, object> { ["name"] = feature, ["value"] = value } };
+        driver!.ExecuteCdpCommand("Emulation.setEmulatedMedia", new Dictionary<string, object?> { ["features"] = features });
+    }
+
     /// <summary>What the page's scripts complained of since the last call.</summary>
     public IEnumerable<string> Complaints() => Page.Manage().Logs.GetLog(LogType.Browser)
-        .Where(entry => entry.Level >= LogLevel.Warning && !entry.Message.Contains("favicon.ico", StringComparison.Ordinal)).Select(entry => entry.Message);
+        .Where(entry => entry.Level >= LogLevel.Warning).Select(entry => entry.Message)
+        .Where(message => !message.Contains("favicon.ico", StringComparison.Ordinal));
 
     /// <summary>Waits until a script returns true.</summary>
     public void WaitFor(string condition)
@@ -112,7 +123,8 @@ public sealed class Browser : IDisposable
                 _ => pages.GetValueOrDefault(path),
             };
             context.Response.StatusCode = text == null ? 404 : 200;
-            context.Response.ContentType = path.EndsWith(".js", StringComparison.Ordinal) ? "text/javascript; charset=utf-8" : "text/html; charset=utf-8";
+            string kind = path.EndsWith(".js", StringComparison.Ordinal) ? "javascript" : "html";
+            context.Response.ContentType = $"text/{kind}; charset=utf-8";
             context.Response.Close(Encoding.UTF8.GetBytes(text ?? ""), willBlock: false);
         }
     }

@@ -9,7 +9,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
 {
     private const string Drawn = "document.querySelectorAll('.rnn-figure .main-svg .heatmaplayer image').length";
 
-    private static readonly Figure One = Charts.Heatmap(Matrix<double>.Build.Dense(2, 3, (i, j) => i - j), "One"), Two = Charts.Heatmap(Matrix<double>.Build.Dense(3, 2, (i, j) => i * j), "Two");
+    private static readonly Figure One = Charts.Heatmap(Matrix<double>.Build.Dense(2, 3, (i, j) => i - j), "One");
+    private static readonly Figure Two = Charts.Heatmap(Matrix<double>.Build.Dense(3, 2, (i, j) => i * j), "Two");
 
     [Fact]
     public void Two_figures_and_one_of_them_again_draw_on_a_bare_page()
@@ -39,7 +40,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public void A_figure_that_cannot_have_plotly_js_says_so_in_words()
     {
-        var page = browser.Open("<!DOCTYPE html><body>" + One.ToHtml().Replace(Figure.PlotlyAddress, "missing.js", StringComparison.Ordinal));
+        string without = One.ToHtml().Replace(Figure.PlotlyAddress, "missing.js", StringComparison.Ordinal);
+        var page = browser.Open("<!DOCTYPE html><body>" + without);
         browser.WaitFor("document.body.innerText.includes('missing.js (404)')");
         Assert.Contains(One.Description, page.FindElement(By.TagName("body")).Text);
     }
@@ -63,7 +65,11 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     {
         browser.Open($"<!DOCTYPE html><body>{One.ToHtml()}");
         browser.WaitFor($"{Drawn} === 1");
-        Script("const click = HTMLAnchorElement.prototype.click; HTMLAnchorElement.prototype.click = function () { if (this.download) window.saved = this.download; else click.call(this); }; document.querySelector('[data-title^=\"Download\"]').click()");
+        Script("""
+            const click = HTMLAnchorElement.prototype.click;
+            HTMLAnchorElement.prototype.click = function () { if (this.download) window.saved = this.download; else click.call(this); };
+            document.querySelector('[data-title^="Download"]').click();
+            """);
         browser.WaitFor("window.saved");
         Assert.Equal("one.svg", Script("return window.saved"));
     }
@@ -78,7 +84,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         browser.Page.Navigate().GoToUrl(new Uri(path).AbsoluteUri);
         browser.WaitFor($"{Drawn} === 1");
         Assert.Empty(browser.Complaints());
-        Assert.Equal(0L, Script("return performance.getEntriesByType('resource').filter(each => !each.name.startsWith('data:') && !each.name.startsWith('blob:')).length"));
+        Assert.Equal(0L, Script("return performance.getEntriesByType('resource').filter(each => !/^(data|blob):/.test(each.name)).length"));
     }
 
     [Fact]
@@ -88,8 +94,18 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         page.FindElement(By.CssSelector(".rnn-figure summary")).Click();
         browser.WaitFor("document.querySelector('details table')");
         // One is i − j of 2 × 3, under a row of column numbers.
-        Assert.Equal("0 1 2|0 0 -1 -2|1 1 0 -1", string.Join('|', page.FindElements(By.CssSelector("details tr")).Select(row => row.Text.Trim())));
+        Assert.Equal(["0 1 2", "0 0 -1 -2", "1 1 0 -1"], page.FindElements(By.CssSelector("details tr")).Select(row => row.Text.Trim()));
         Assert.Equal("One", page.FindElement(By.TagName("caption")).Text);
+    }
+
+    [Fact]
+    public void A_page_that_styles_summaries_leaves_the_numbers_their_triangle_and_pointer()
+    {
+        // As classic Jupyter's Bootstrap does; nothing else marks the line as one to click.
+        var page = browser.Open($"<!DOCTYPE html><style>summary {{ display: block; cursor: auto }}</style><body>{One.ToHtml()}");
+        var summary = page.FindElement(By.CssSelector(".rnn-figure summary"));
+        Assert.Equal(("list-item", "pointer"), (summary.GetCssValue("display"), summary.GetCssValue("cursor")));
+        Assert.StartsWith("disclosure-closed", summary.GetCssValue("list-style-type"));
     }
 
     [Fact]

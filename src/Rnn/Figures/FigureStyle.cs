@@ -27,8 +27,8 @@ public static class FigureStyle
 
     /// <summary>
     /// The JavaScript function that draws a figure in a page, given the id it stands under, its JSON, the address of plotly.js and
-    /// the two templates. It loads plotly.js once a page and hides the page's require.js from it, which would take it for itself;
-    /// takes the template that fits what the figure stands on; and offers the numbers as tables where they are at most 400.
+    /// the two templates. It loads plotly.js once per page and hides the page's require.js from it, which would take it for itself;
+    /// takes the template that fits what the figure stands on; and offers the numbers that it shows as tables, if they are at most 400.
     /// </summary>
     public static string Script => """
         (id, figure, source, light, dark) => {
@@ -64,23 +64,26 @@ public static class FigureStyle
             }
             return made;
           };
-          const data = figure.data.filter(trace => trace.meta !== "mask").map(trace => trace.z ? { ...trace, z: trace.customdata ?? trace.z } : trace);
-          const tables = () => data.map((trace, k) => trace.z
-            ? table(trace.name ?? `matrix ${k + 1}`, [["", ...trace.z[0].map((_, j) => trace.x?.[j] ?? j)], ...trace.z.map((row, i) => [trace.y?.[i] ?? i, ...row])])
-            : table(trace.name ?? `line ${k + 1}`, [["x", "y"], ...trace.y.map((y, i) => [trace.x?.[i] ?? i, y])]));
-          const count = data.reduce((sum, trace) => sum + (trace.z ? trace.z.flat() : trace.y ?? []).length, 0);
-          if (count <= 400 && data.every(trace => trace.z?.length || trace.y?.length)) {
-            const details = document.createElement("details");
-            details.appendChild(document.createElement("summary")).textContent = "Numbers";
-            details.addEventListener("toggle", () => details.children.length > 1 || details.append(...tables()));
-            root.append(details);
-          }
+          const data = () => (place.data ?? figure.data).filter(trace => trace.meta !== "mask")   // as drawn: a slider changes it
+            .map(trace => trace.z ? { ...trace, z: trace.customdata ?? trace.z } : trace);
+          const matrix = ({ x, y, z, name }, k) => table(name ?? `matrix ${k + 1}`,
+            [["", ...z[0].map((_, j) => x?.[j] ?? j)], ...z.map((row, i) => [y?.[i] ?? i, ...row])]);
+          const line = ({ x, y, name }, k) => table(name ?? `line ${k + 1}`, [["x", "y"], ...y.map((value, i) => [x?.[i] ?? i, value])]);
+          const details = document.createElement("details"), summary = details.appendChild(document.createElement("summary"));
+          summary.textContent = "Numbers";
+          summary.style.cssText = "display: list-item; cursor: pointer";   // which a page's own style may have taken away
+          const fill = () => {
+            if (details.open) details.replaceChildren(summary, ...data().map((trace, k) => trace.z ? matrix(trace, k) : line(trace, k)));
+          };
+          details.addEventListener("toggle", fill);
+          const count = data().reduce((sum, trace) => sum + (trace.z ? trace.z.flat() : trace.y ?? []).length, 0);
+          if (count <= 400 && data().every(trace => trace.z?.length || trace.y?.length)) root.append(details);
           load().then(() => {
             place.replaceChildren();
             const draw = () => Plotly.react(place, { ...figure, layout: { ...figure.layout, template: template() } });
             matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
             return draw();
-          }).catch(problem => {
+          }).then(() => place.on("plotly_animated", fill)).catch(problem => {
             window.rnnPlotly = undefined;
             place.append(`This figure is not drawn: plotly.js could not be loaded from ${source} (${problem}).`);
           });
