@@ -11,11 +11,11 @@ public static class BenchCommand
     private const int Repeats = 40;
 
     /// <param name="paths">All in the checkout's notebooks/ where none is named; the first of them is the one whose cell runs again and again.</param>
-    /// <returns>0; 1 where a cell failed; else as <see cref="CommandLine.ExitCodeAsync"/> says.</returns>
+    /// <returns>0; 1 where a cell failed; else as <see cref="ExitCode.OfAsync"/> says.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> paths, bool debug, IAnsiConsole console, TextWriter errors, CancellationToken cancel)
     {
         double startUp = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
-        return CommandLine.ExitCodeAsync(errors, async () =>
+        return ExitCode.OfAsync(errors, async () =>
         {
             var notebooks = new NotebookSet(paths) { Debug = debug };
             void Say(string what, FormattableString value) => Report.Line(console, $"{what,-52} {value.ToString(CultureInfo.InvariantCulture)}");

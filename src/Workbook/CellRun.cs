@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -6,24 +7,43 @@ namespace Workbook;
 /// <summary>What a cell has shown so far: text, values, figures and, where it stopped early, the reason.</summary>
 public sealed class CellRun
 {
+    /// <summary>The console text that a cell may show, in characters; the rest is left out, and a sentence says so.</summary>
+    public const int TextLimit = 1 << 20;
+
     private readonly Lock gate = new();
-    private readonly JsonArray outputs = [];
-    private readonly Dictionary<JsonNode, ShownFigure> figures = [];
+    private readonly List<Output> outputs = [];
+    private int textLeft = TextLimit;
 
     /// <summary>The figures among what was shown, in order.</summary>
-    public IReadOnlyList<ShownFigure> Figures => [.. outputs.Where(output => figures.ContainsKey(output!)).Select(output => figures[output!])];
+    public IReadOnlyList<ShownFigure> Figures
+    {
+        get
+        {
+            lock (gate)
+                return [.. outputs.Select(output => output.Figure).OfType<ShownFigure>()];
+        }
+    }
 
     public CellFailure? Failure { get; private set; }
 
-    /// <summary>Adds console text; consecutive pieces of one stream become one output.</summary>
+    /// <summary>Adds console text, as far as <see cref="TextLimit"/> allows; consecutive pieces of one stream become one output.</summary>
     public void Write(string stream, string text)
     {
         lock (gate)
         {
-            if (outputs.LastOrDefault() is JsonObject last && (string?)last["name"] == stream)
-                last["text"] = (string?)last["text"] + text;
-            else
-                outputs.Add(new JsonObject { ["output_type"] = "stream", ["name"] = stream, ["text"] = text });
+            if (textLeft < 0)
+                return;
+            var last = outputs.LastOrDefault();
+            if (last?.Stream != stream)
+                outputs.Add(last = new Output(new JsonObject { ["output_type"] = "stream", ["name"] = stream }, stream, new StringBuilder()));
+            var end = last!.Text!;
+            end.Append(text, 0, Math.Min(text.Length, textLeft));
+            textLeft -= text.Length;
+            if (textLeft >= 0)
+                return;
+            if (end.Length > 0 && char.IsHighSurrogate(end[^1]))
+                end.Length--;   // half a character
+            end.Append(FormattableString.Invariant($"\nThe rest is left out: a cell shows at most {TextLimit:N0} characters of text.\n"));
         }
     }
 
@@ -35,26 +55,23 @@ public sealed class CellRun
         foreach (string mime in Formatter.GetPreferredMimeTypesFor(value.GetType()).Append("text/plain"))
             data[mime] = value.ToDisplayString(mime);
         var output = new JsonObject { ["output_type"] = isResult ? "execute_result" : "display_data", ["metadata"] = new JsonObject(), ["data"] = data };
+        var figure = ShownFigure.From(value);
         lock (gate)
-        {
-            outputs.Add(output);
-            if (ShownFigure.From(value) is { } figure)
-                figures[output] = figure;
-        }
+            outputs.Add(new Output(output, Figure: figure));
     }
 
     public void Fail(CellFailure failure)
     {
-        Failure = failure;
         lock (gate)
         {
-            outputs.Add(new JsonObject
+            Failure = failure;
+            outputs.Add(new Output(new JsonObject
             {
                 ["output_type"] = "error",
                 ["ename"] = failure.Kind,
                 ["evalue"] = failure.Message,
                 ["traceback"] = new JsonArray([.. failure.ToString().Split('\n').Select(line => JsonValue.Create(line))]),
-            });
+            }));
         }
     }
 
@@ -66,9 +83,11 @@ public sealed class CellRun
         lock (gate)
         {
             var written = new JsonArray();
-            foreach (JsonNode? output in outputs)
+            foreach (Output output in outputs)
             {
-                var copy = picture != null && figures.TryGetValue(output!, out var figure) ? picture(figure) : output!.DeepClone();
+                var copy = picture != null && output.Figure is { } figure ? picture(figure) : output.Json.DeepClone().AsObject();
+                if (output.Text is { } text)
+                    copy["text"] = text.ToString();
                 if ((string?)copy["output_type"] == "execute_result")
                     copy["execution_count"] = executionCount;
                 written.Add(copy);
@@ -76,6 +95,9 @@ public sealed class CellRun
             return written;
         }
     }
+
+    // In nbformat's form, but for text that may still grow, and for the figure that it shows.
+    private sealed record Output(JsonObject Json, string? Stream = null, StringBuilder? Text = null, ShownFigure? Figure = null);
 }
 
 /// <summary>Where and why a cell stopped.</summary>

@@ -12,9 +12,9 @@ public static class ExportCommand
     /// <param name="scale">Pixels of a PNG for each pixel of the figure.</param>
     /// <param name="browser">The browser's program; the first that is found where it is left out.</param>
     /// <param name="output">Takes the figures and nothing else; where it is left out, all that running writes goes to out/, with the figures in out/figures.</param>
-    /// <returns>0; 1 where a cell failed; else as <see cref="CommandLine.ExitCodeAsync"/> says.</returns>
+    /// <returns>0; 1 where a cell failed; else as <see cref="ExitCode.OfAsync"/> says.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> paths, string format, double scale, string? browser, string? output, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
-        CommandLine.ExitCodeAsync(errors, async () =>
+        ExitCode.OfAsync(errors, async () =>
         {
             if (!(scale > 0 && scale <= 20))
                 throw new WorkbookException(FormattableString.Invariant($"The scale is {scale}; it must be above 0 and at most 20."));

@@ -13,9 +13,9 @@ public static class PublishCommand
     /// <summary>The folder beside the notebooks that figures of cells tagged "picture" are also written to, for the README.</summary>
     private const string Pictures = "pictures";
 
-    /// <returns>0; 1 where a cell failed, and nothing is written; else as <see cref="CommandLine.ExitCodeAsync"/> says.</returns>
+    /// <returns>0; 1 where a cell failed, and nothing is written; else as <see cref="ExitCode.OfAsync"/> says.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> paths, string? browser, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
-        CommandLine.ExitCodeAsync(errors, async () =>
+        ExitCode.OfAsync(errors, async () =>
         {
             using var pictures = BrowserPictures.Start(browser);
             var runs = await new NotebookSet(paths).RunAsync(console, _ => { }, cancel);
