@@ -1,62 +1,87 @@
-using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace Workbook.Tests;
 
-/// <summary>Figures as files, and notebooks with pictures in them.</summary>
+/// <summary>Figures as files, and notebooks with pictures in them. Whatever is written is opened.</summary>
 [Collection(OneAtATime.Name)]
-public sealed class ExportTests : IDisposable
+public sealed partial class ExportTests : IDisposable
 {
-    private static readonly string First = Path.Combine(Repository.Notebooks, "01-rnn-step-by-step.ipynb");
+    // The cells of the notebook here, and what they show.
+    private const string HeatmapCell = "using MathNet.Numerics.LinearAlgebra;\nvar one = Charts.Heatmap(Matrix<double>.Build.Dense(2, 3, (i, j) => i - j), \"One\");\none";
+    private const string LinesCell = "var two = Charts.Lines([new Line(\"loss\", [1, 10, 100], [4, 2, 0.5])], \"Two\", \"step\", \"loss\");\ntwo";
 
-    private readonly TemporaryFolder folder = new();
+    private static readonly Figure One = Charts.Heatmap(Matrix<double>.Build.Dense(2, 3, (i, j) => i - j), "One");
+    private static readonly Figure Two = Charts.Lines([new Line("loss", [1, 10, 100], [4, 2, 0.5])], "Two", "step", "loss");
+
+    private readonly TemporaryFolder folder = new(), pictures = new();
     private readonly StringWriter said = new(), errors = new();
+    private readonly string drawing;
 
-    public void Dispose() => folder.Dispose();
+    public ExportTests() => drawing = folder.DrawingNotebook("drawing", HeatmapCell, LinesCell);
+
+    public void Dispose()
+    {
+        folder.Dispose();
+        pictures.Dispose();
+    }
 
     [Fact]
-    public async Task Every_figure_becomes_an_svg_of_its_size()
+    public async Task Every_figure_becomes_an_svg()
     {
         SkipWithoutBrowser();
         Assert.Equal(0, await Export("svg"));
-        var figures = (await NotebookRuns.Of("01-rnn-step-by-step")).Figures;
-        Assert.Equal(figures.Select(figure => $"01-rnn-step-by-step-{figure.Name}.svg").Order(StringComparer.Ordinal), folder.Files);
-        foreach (ShownFigure figure in figures)
-        {
-            var svg = XDocument.Load(Path.Combine(folder.Path, $"01-rnn-step-by-step-{figure.Name}.svg")).Root!;
-            Assert.Equal((double)figure.Json["layout"]!["width"]!, (double)svg.Attribute("width")!, 1.0);
-            Assert.Equal(figure.Json["data"]!.AsArray().Count, svg.Descendants().Count(each => (string?)each.Attribute("class") == "hm"));
-        }
+        Assert.Equal(["drawing-one.svg", "drawing-two.svg"], pictures.Files);
+        AssertSvg(One, "drawing-one.svg");
+        AssertSvg(Two, "drawing-two.svg");
     }
 
     [Fact]
-    public async Task A_png_has_the_scale_asked_for()
+    public async Task Every_figure_becomes_a_png_of_the_scale_asked_for()
     {
         SkipWithoutBrowser();
         Assert.Equal(0, await Export("png", scale: 1.5));
-        var figure = (await NotebookRuns.Of("01-rnn-step-by-step")).Figures[0];
-        byte[] png = await File.ReadAllBytesAsync(Path.Combine(folder.Path, $"01-rnn-step-by-step-{figure.Name}.png"), TestContext.Current.CancellationToken);
-        Assert.Equal((double)figure.Json["layout"]!["width"]! * 1.5, BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), 1.0);
+        Assert.Equal(["drawing-one.png", "drawing-two.png"], pictures.Files);
+        AssertPng(One, "drawing-one.png", 1.5);
+        AssertPng(Two, "drawing-two.png", 1.5);
     }
 
     [Fact]
-    public async Task A_pdf_is_one_sheet()
+    public async Task Every_figure_becomes_a_pdf_of_one_sheet()
     {
         SkipWithoutBrowser();
         Assert.Equal(0, await Export("pdf"));
-        Assert.Equal(4, folder.Files.Count());
-        string pdf = await File.ReadAllTextAsync(Path.Combine(folder.Path, folder.Files.First()), System.Text.Encoding.Latin1, TestContext.Current.CancellationToken);
-        Assert.StartsWith("%PDF-", pdf);
-        Assert.Matches(@"/Count 1\b", pdf);
+        Assert.Equal(["drawing-one.pdf", "drawing-two.pdf"], pictures.Files);
+        AssertPdf(One, "drawing-one.pdf");
+        AssertPdf(Two, "drawing-two.pdf");
     }
 
     [Fact]
     public async Task Html_needs_no_browser()
     {
         Assert.Equal(0, await Export("html", browser: "no-such-browser"));
-        Assert.All(folder.Files, file => Assert.EndsWith(".html", file));
-        Assert.Equal(4, folder.Files.Count());
+        Assert.Equal(["drawing-one.html", "drawing-two.html"], pictures.Files);
+        Assert.Equal(One.ToPage(), await File.ReadAllTextAsync(Path.Combine(pictures.Path, "drawing-one.html"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_cell_saves_pictures()
+    {
+        SkipWithoutBrowser();
+        string save = string.Concat(new[] { "SaveSvg(@\"{0}/saved.svg\")", "SavePdf(@\"{0}/saved.pdf\")", "SavePng(@\"{0}/saved.png\")", "SaveHtml(@\"{0}/saved.html\")" }
+            .Select(call => $"one.{string.Format(CultureInfo.InvariantCulture, call, pictures.Path)};\n"));
+        var notebook = Notebook.Load(folder.DrawingNotebook("saving", HeatmapCell, save));
+        Assert.Null((await NotebookRun.RunAsync(notebook, NotebookRun.Plan(notebook), cancel: TestContext.Current.CancellationToken)).Failure);
+
+        Assert.Equal(["saved.html", "saved.pdf", "saved.png", "saved.svg"], pictures.Files);
+        AssertSvg(One, "saved.svg");
+        AssertPdf(One, "saved.pdf");
+        AssertPng(One, "saved.png", 2);
+        Assert.Equal(One.ToPage(), await File.ReadAllTextAsync(Path.Combine(pictures.Path, "saved.html"), TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -68,7 +93,7 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(2, await Export("svg", scale, browser));
         Assert.Contains(says, errors.ToString());
         Assert.Single(errors.ToString().TrimEnd().Split('\n'));
-        Assert.Empty(folder.Files);
+        Assert.Empty(pictures.Files);
     }
 
     [Fact]
@@ -77,13 +102,12 @@ public sealed class ExportTests : IDisposable
         var (path, named) = (Environment.GetEnvironmentVariable("PATH"), Environment.GetEnvironmentVariable(HeadlessBrowser.Variable));
         try
         {
-            Environment.SetEnvironmentVariable("PATH", folder.Path);
+            Environment.SetEnvironmentVariable("PATH", pictures.Path);
             Environment.SetEnvironmentVariable(HeadlessBrowser.Variable, null);
             Assert.SkipWhen(HeadlessBrowser.Find() != null, "There is a browser in one of the usual places.");
-            string file = Path.Combine(folder.Path, "x.png");
-            var figure = Charts.Heatmap(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(1, 1), "x");
-            Assert.Contains("install Chrome, Chromium or Edge", Assert.Throws<InvalidOperationException>(() => figure.SavePng(file)).Message);
-            Assert.Empty(folder.Files);
+            string file = Path.Combine(pictures.Path, "x.png");
+            Assert.Contains("install Chrome, Chromium or Edge", Assert.Throws<InvalidOperationException>(() => One.SavePng(file)).Message);
+            Assert.Empty(pictures.Files);
         }
         finally
         {
@@ -93,30 +117,37 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_published_notebook_shows_pictures_and_is_the_same_when_published_again()
+    public async Task A_published_notebook_shows_each_figure_as_a_picture_and_again_draws_only_what_has_changed()
     {
         SkipWithoutBrowser();
-        // A notebook's imports are found beside it: the copy goes where the original is.
-        string copy = Path.Combine(Repository.Notebooks, ".published-by-a-test.ipynb");
-        try
-        {
-            File.Copy(First, copy, overwrite: true);
-            Assert.Equal(0, await Publish(copy));
-            string once = await File.ReadAllTextAsync(copy, TestContext.Current.CancellationToken);
-            Assert.Equal(0, await Publish(copy));
-            Assert.Equal(once, await File.ReadAllTextAsync(copy, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await Publish());
+        string text = await File.ReadAllTextAsync(drawing, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("text/html", text);
+        Assert.DoesNotContain(folder.Path, text);
+        var first = Outputs();
+        Assert.Equal([One.Description, Two.Description], first.Select(output => (string?)output["data"]!["text/plain"]));
+        using (var browser = new HeadlessBrowser())
+            foreach (var (figure, output) in new[] { One, Two }.Zip(first))
+            {
+                AssertSame(Png.Decode(Figure.Draw(browser, figure.ToJson(), "png", 2)), Png.Decode(Convert.FromBase64String(Picture(output))));
+                Assert.InRange(Picture(output).Length, 1000, 80 * 1024);
+                Assert.Equal((Width(figure), Height(figure)), ((double)output["metadata"]!["image/png"]!["width"]!, (double)output["metadata"]!["image/png"]!["height"]!));
+            }
 
-            var outputs = JsonNode.Parse(once)!["cells"]!.AsArray().SelectMany(cell => cell!["outputs"]?.AsArray() ?? []).ToList();
-            var pictures = outputs.Select(output => (string?)output!["data"]?["image/png"]).Where(png => png != null).Select(png => Convert.FromBase64String(png!)).ToList();
-            Assert.Equal(4, pictures.Count);
-            Assert.All(pictures, png => Assert.InRange(png.Length, 1000, 60 * 1024));
-            Assert.DoesNotContain(outputs, output => output!["data"]?["text/html"] != null);
-            Assert.DoesNotContain(Repository.Root, once);
-        }
-        finally
-        {
-            File.Delete(copy);
-        }
+        // The first figure's picture is exchanged for the second's: it stays, as that figure has not changed. The second figure has.
+        text = text.Replace(Picture(first[0]), Picture(first[1]), StringComparison.Ordinal).Replace("[4, 2, 0.5]", "[4, 2, 0.25]", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(drawing, text, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await Publish());
+        var second = Outputs();
+        Assert.Equal(Picture(first[1]), Picture(second[0]));
+        Assert.NotEqual(Picture(first[1]), Picture(second[1]));
+        Assert.Contains("0.25", (string?)second[1]["data"]!["text/plain"]);
+
+        string again = await File.ReadAllTextAsync(drawing, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await Publish());
+        Assert.Equal(again, await File.ReadAllTextAsync(drawing, TestContext.Current.CancellationToken));
+
+        static string Picture(JsonNode output) => (string)output["data"]!["image/png"]!;
     }
 
     [Fact]
@@ -125,12 +156,21 @@ public sealed class ExportTests : IDisposable
         SkipWithoutBrowser();
         string bad = folder.Notebook("bad", "1 + 1", "nothing");
         string before = await File.ReadAllTextAsync(bad, TestContext.Current.CancellationToken);
-        Assert.Equal(1, await Publish(bad));
+        Assert.Equal(1, await PublishCommand.RunAsync([bad], null, PlainConsole.To(said), errors, TestContext.Current.CancellationToken));
         Assert.Equal(before, await File.ReadAllTextAsync(bad, TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public void A_small_png_keeps_flat_colours_and_blends()
+    public void A_small_png_of_few_colours_keeps_every_pixel()
+    {
+        var (random, pixels) = (new Random(1), new byte[4 * 31 * 17]);
+        for (int i = 0; i < pixels.Length; i += 4)
+            (pixels[i], pixels[i + 1], pixels[i + 2]) = ((byte)(random.Next(6) * 51), (byte)(random.Next(6) * 51), (byte)(random.Next(6) * 51));
+        AssertSame(Expected(pixels, 31, 17), Png.Decode(IndexedPng.Encode(pixels, 31, 17)), largest: 0);
+    }
+
+    [Fact]
+    public void A_small_png_of_many_colours_keeps_flat_ones_and_blends_the_rest()
     {
         // Six flat colours over most of it, and a ramp of 300 blends: more than a palette holds.
         const int width = 300, height = 40;
@@ -142,14 +182,78 @@ public sealed class ExportTests : IDisposable
                 color.CopyTo(pixels, 4 * ((y * width) + x));
             }
         byte[] png = IndexedPng.Encode(pixels, width, height);
-        Assert.Equal((width, height), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+        var (expected, decoded) = (Expected(pixels, width, height), Png.Decode(png));
+        Assert.Equal(expected.Pixels[..(30 * width)], decoded.Pixels[..(30 * width)]);
+        AssertSame(expected, decoded, largest: 4);
+        Assert.InRange(decoded.Colors().Count, 200, 256);
         Assert.InRange(png.Length, 100, width * height / 4);
     }
+
+    private static Png Expected(byte[] pixels, int width, int height) => new(width, height, [.. pixels.Chunk(4).Select(pixel => (pixel[0] << 16) | (pixel[1] << 8) | pixel[2])]);
+
+    // Nearly all pixels are the same, and none is off by more than this in any channel.
+    private static void AssertSame(Png expected, Png actual, int largest = 16)
+    {
+        Assert.Equal((expected.Width, expected.Height), (actual.Width, actual.Height));
+        int[] off = [.. expected.Pixels.Zip(actual.Pixels, (a, b) => new[] { 16, 8, 0 }.Max(shift => Math.Abs(((a >> shift) & 255) - ((b >> shift) & 255))))];
+        Assert.InRange(off.Max(), 0, largest);
+        Assert.InRange(off.Count(each => each == 0), (int)(0.95 * off.Length), off.Length);
+    }
+
+    private void AssertSvg(Figure figure, string file)
+    {
+        var root = XDocument.Load(Path.Combine(pictures.Path, file)).Root!;
+        Assert.Equal("{http://www.w3.org/2000/svg}svg", root.Name.ToString());
+        Assert.Equal((Width(figure), Height(figure)), ((double)root.Attribute("width")!, (double)root.Attribute("height")!));
+        // A heatmap is a picture in it, a line a path.
+        var drawn = root.Descendants().Select(each => (string?)each.Attribute("class")).ToList();
+        Assert.Equal(Traces(figure).Count(type => type == "heatmap"), drawn.Count(each => each == "hm"));
+        Assert.Equal(Traces(figure).Count(type => type == "scatter"), drawn.Count(each => each == "js-line"));
+        Assert.Contains((string)figure.ToJson()["layout"]!["title"]!["text"]!, root.Value);
+    }
+
+    // A point is 1/72 of an inch, a pixel 1/96.
+    private void AssertPdf(Figure figure, string file)
+    {
+        string pdf = File.ReadAllText(Path.Combine(pictures.Path, file), Encoding.Latin1);
+        Assert.StartsWith("%PDF-", pdf);
+        Assert.Matches(@"/Count 1\b", pdf);
+        double[] box = [.. MediaBox().Match(pdf).Groups["side"].Captures.Select(side => double.Parse(side.Value, CultureInfo.InvariantCulture))];
+        Assert.Equal([0, 0], box[..2]);
+        Assert.Equal(Width(figure) * 0.75, box[2], 1.0);
+        Assert.Equal(Height(figure) * 0.75, box[3], 1.0);
+    }
+
+    private void AssertPng(Figure figure, string file, double scale)
+    {
+        var png = Png.Decode(File.ReadAllBytes(Path.Combine(pictures.Path, file)));
+        Assert.Equal(Width(figure) * scale, png.Width, 1.0);
+        Assert.Equal(Height(figure) * scale, png.Height, 1.0);
+        var colors = png.Colors();
+        // Paper is white; the largest entry, 2 in size, has one end of the colours; a line, two pixels wide, has the first of its own.
+        Assert.InRange(colors[0xFFFFFF], png.Pixels.Length / 4, png.Pixels.Length);
+        var style = FigureStyle.Light["layout"]!;
+        var (color, least) = Traces(figure).Contains("heatmap") ? (style["colorscale"]!["diverging"]![0]![1]!, 1000) : (style["colorway"]![0]!, 100);
+        Assert.InRange(colors.GetValueOrDefault(Convert.ToInt32(color.ToString()[1..], 16)), least * scale * scale, png.Pixels.Length / 4.0);
+    }
+
+    private static double Width(Figure figure) => (double)figure.ToJson()["layout"]!["width"]!;
+
+    private static double Height(Figure figure) => (double)figure.ToJson()["layout"]!["height"]!;
+
+    private static List<string> Traces(Figure figure) => [.. figure.ToJson()["data"]!.AsArray().Select(trace => (string)trace!["type"]!)];
+
+    // The outputs in the notebook's file; its imports have none.
+    private List<JsonNode> Outputs() =>
+        [.. JsonNode.Parse(File.ReadAllText(drawing))!["cells"]!.AsArray().SelectMany(cell => cell!["outputs"]!.AsArray()).Select(output => output!)];
 
     private static void SkipWithoutBrowser() => Assert.SkipWhen(HeadlessBrowser.Find() == null, "This test needs Chrome, Chromium or Edge.");
 
     private Task<int> Export(string format, double scale = 2, string? browser = null) =>
-        ExportCommand.RunAsync([First], format, scale, browser, folder.Path, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
+        ExportCommand.RunAsync([drawing], format, scale, browser, pictures.Path, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
 
-    private Task<int> Publish(string notebook) => PublishCommand.RunAsync([notebook], null, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
+    private Task<int> Publish() => PublishCommand.RunAsync([drawing], null, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
+
+    [GeneratedRegex(@"/MediaBox \[(?<side>[\d.]+)( (?<side>[\d.]+)){3}\]")]
+    private static partial Regex MediaBox();
 }

@@ -96,6 +96,8 @@ public partial class NotebookTests
         var pictures = notebook.Cells.Where(cell => cell.IsCode).SelectMany(cell => cell.Outputs).Select(output => (string?)output!["data"]?["image/png"]).OfType<string>().ToList();
         Assert.NotEmpty(pictures);
         Assert.All(pictures, png => Assert.InRange(Convert.FromBase64String(png).Length, 500, 60 * 1024));
+        // Ink and blends of it on paper, at least.
+        Assert.All(pictures, png => Assert.InRange(Png.Decode(Convert.FromBase64String(png)).Colors().Count, 20, 256));
     }
 
     private static Dictionary<Cell, CellRun> ByNumber(Notebook notebook, NotebookRun run) =>

@@ -34,5 +34,30 @@ internal sealed class TemporaryFolder : IDisposable
         ["nbformat_minor"] = 5,
     }.ToJsonString());
 
+    /// <summary>
+    /// A notebook that can draw, in a checkout of its own: notebooks/ and src/Rnn lie in this folder as they do in the repository. It
+    /// begins with the packages and imports of the workbook's first notebook.
+    /// </summary>
+    public string DrawingNotebook(string name, params string[] cells)
+    {
+        Copy(System.IO.Path.Combine("src", "Rnn"), "*.cs");
+        Copy("notebooks", "*.dib");
+        var first = Workbook.Notebook.Load(System.IO.Path.Combine(Repository.Notebooks, NotebookRuns.Names.First() + ".ipynb"));
+        var head = NotebookRun.Plan(first).Where(pair => pair.Value.Packages.Count + pair.Value.Imports.Count > 0).Select(pair => pair.Key.Source);
+        return Notebook(System.IO.Path.Combine("notebooks", name), [.. head, .. cells]);
+    }
+
+    private void Copy(string below, string pattern)
+    {
+        string from = System.IO.Path.Combine(Repository.Root, below), built = System.IO.Path.Combine(from, "obj") + System.IO.Path.DirectorySeparatorChar;
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, below));
+        foreach (string file in Directory.GetFiles(from, pattern, SearchOption.AllDirectories).Where(file => !file.StartsWith(built, StringComparison.Ordinal)))
+        {
+            string copy = System.IO.Path.Combine(Path, below, System.IO.Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            System.IO.File.Copy(file, copy, overwrite: true);
+        }
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -38,7 +38,7 @@ public static class Charts
     }
 
     /// <summary>
-    /// The five tensors of a network as one figure: Whh in the middle, Wxh and bh on its rows, Why under its columns.
+    /// The tensors of a network as one figure: Whh in the middle, Wxh and bh on its rows, Why under its columns.
     /// Each has a colour range of its own, written over it; a logarithmic one is shared by all.
     /// </summary>
     /// <param name="gradients">The gradients, or the parameters themselves.</param>
@@ -47,7 +47,7 @@ public static class Charts
     /// <param name="name">The file name; made from the title if omitted.</param>
     /// <param name="log">Colours by magnitude, on a scale of decades, with a colour of its own for exact zero.</param>
     public static Figure Gradients(
-        RnnParameters gradients, string title = "Gradients of the loss", string prefix = "∂L/∂", string? name = null, LogScale? log = null)
+        Tensors gradients, string title = "Gradients of the loss", string prefix = "∂L/∂", string? name = null, LogScale? log = null)
     {
         var grid = new ParameterGrid(gradients);
         var layout = FigureLayout.Around(title, grid.Width, grid.Height, left: 65, right: 120, top: 95, bottom: 60);
@@ -67,7 +67,7 @@ public static class Charts
         return new Figure(
             Chart.Combine(layers.Select(layer => layer.Trace)),
             name ?? FileName(title),
-            $"{title}, five heatmaps. {string.Join(" ", words)}",
+            $"{title}, {(grid.Panels.Count == 5 ? "five" : grid.Panels.Count)} heatmaps. {string.Join(" ", words)}",
             layout,
             traces: [.. layers.Select(layer => layer.Style)]);
 

@@ -1,6 +1,7 @@
 #nullable enable
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
 
 /// <summary>A tensor of a network and where it lies in a figure; its ends are shares of the figure, from below and from the left.</summary>
@@ -15,51 +16,69 @@ internal sealed record ParameterPanel(
     double Left, double Right, double Bottom, double Top);
 
 /// <summary>
-/// The five tensors of a network laid out on two rows and three columns, so that shared rows and columns meet: Whh in the middle,
-/// Wxh and bh on its rows, Why under its columns, by on the rows of Why.
+/// The tensors of a network laid out so that shared rows and columns meet: Whh in the middle, Wxh and bh on its rows, Why under its
+/// columns, by on the rows of Why. Tensors of other names lie side by side.
 /// </summary>
 internal sealed class ParameterGrid
 {
     // In pixels. The gaps hold the labels of axes and the titles of panels.
     private const double LargestCell = 30, LeastWidth = 70, LeastBiasWidth = 26, LeastHeight = 40;
-    private const double GapAfterWxh = 80, GapAfterWhh = 70, GapBelowWhh = 110;
+    private const double Gap = 80, GapBeforeBias = 70, GapBelow = 110;
 
-    /// <param name="parameters">The tensors, or their gradients.</param>
-    public ParameterGrid(RnnParameters parameters)
+    private static readonly Place[] Known =
+    [
+        new("Wxh", 0, 0, "hidden unit", "input token"),
+        new("Whh", 0, 1, "hidden unit", "hidden unit at t − 1"),
+        new("bh", 0, 2, "hidden unit", ""),
+        new("Why", 1, 1, "output token", "hidden unit"),
+        new("by", 1, 2, "output token", ""),
+    ];
+
+    /// <param name="tensors">The parameters, or their gradients.</param>
+    public ParameterGrid(Tensors tensors)
     {
-        int input = parameters.Wxh.ColumnCount, hidden = parameters.Whh.RowCount, output = parameters.by.Count;
-        double cell = Math.Min(FigureLayout.CellSize(LargestCell, input + hidden), FigureLayout.CellSize(LargestCell, hidden + output));
-        double[] widths = [Math.Max(cell * input, LeastWidth), Math.Max(cell * hidden, LeastWidth), Math.Max(cell, LeastBiasWidth)];
-        double[] heights = [Math.Max(cell * hidden, LeastHeight), Math.Max(cell * output, LeastHeight)];
-        double[] x = [0, widths[0] + GapAfterWxh, widths[0] + widths[1] + (GapAfterWxh + GapAfterWhh)], y = [0, heights[0] + GapBelowWhh];
-        (Width, Height, FirstHeight) = (x[2] + widths[2], y[1] + heights[1], heights[0]);
-        Panels =
-        [
-            Panel(0, 0, "Wxh", parameters.Wxh, "", "hidden unit", "input token", namesRows: true),
-            Panel(0, 1, "Whh", parameters.Whh, "2", "hidden unit", "hidden unit at t − 1"),
-            Panel(0, 2, "bh", parameters.bh.ToColumnMatrix(), "3", "hidden unit", ""),
-            Panel(1, 1, "Why", parameters.Why, "4", "output token", "hidden unit", namesRows: true),
-            Panel(1, 2, "by", parameters.by.ToColumnMatrix(), "5", "output token", ""),
-        ];
+        Place[] places = tensors.Names.All(name => Known.Any(place => place.Name == name))
+            ? [.. Known.Where(place => tensors.Names.Contains(place.Name))]
+            : [.. tensors.Names.Select((name, k) => new Place(name, 0, k, "row", tensors[name].ColumnCount > 1 ? "column" : ""))];
+        var columns = places.GroupBy(place => place.Column).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
+        var rows = places.GroupBy(place => place.Row).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
+        int[] across = [.. columns.Select(column => column.Max(place => tensors[place.Name].ColumnCount))];
+        int[] down = [.. rows.Select(row => row.Max(place => tensors[place.Name].RowCount))];
+        bool[] isBias = [.. columns.Select(column => column.All(place => place.Columns == ""))];
+        double cell = Math.Min(
+            FigureLayout.CellSize(LargestCell, across.Zip(isBias).Sum(each => each.Second ? 0 : each.First)),
+            FigureLayout.CellSize(LargestCell, down.Sum()));
 
-        ParameterPanel Panel(
-            int row, int column, string name, Matrix<double> matrix, string axis, string rows, string columns, bool namesRows = false)
+        double[] widths = [.. across.Zip(isBias, (count, bias) => Math.Max(cell * count, bias ? LeastBiasWidth : LeastWidth))];
+        double[] heights = [.. down.Select(count => Math.Max(cell * count, LeastHeight))];
+        double[] x = new double[widths.Length], y = new double[heights.Length];
+        for (int i = 1; i < x.Length; i++)
+            x[i] = x[i - 1] + widths[i - 1] + (isBias[i] ? GapBeforeBias : Gap);
+        for (int i = 1; i < y.Length; i++)
+            y[i] = y[i - 1] + heights[i - 1] + GapBelow;
+        (Width, Height, FirstHeight) = (x[^1] + widths[^1], y[^1] + heights[^1], heights[0]);
+        Panels = [.. places.Select((place, k) => Panel(place, k == 0 ? "" : $"{k + 1}"))];
+
+        ParameterPanel Panel(Place place, string axis)
         {
-            double left = x[column] / Width, top = 1 - (y[row] / Height);
-            double right = left + (widths[column] / Width), bottom = top - (heights[row] / Height);
-            return new(name, matrix, axis, rows, columns, namesRows, left, right, bottom, top);
+            double left = x[place.Column] / Width, top = 1 - (y[place.Row] / Height);
+            double right = left + (widths[place.Column] / Width), bottom = top - (heights[place.Row] / Height);
+            bool namesRows = rows[place.Row].MinBy(each => each.Column) == place;
+            return new(place.Name, tensors[place.Name], axis, place.Rows, place.Columns, namesRows, left, right, bottom, top);
         }
     }
 
-    /// <summary>Wxh, Whh, bh, Why, by.</summary>
+    /// <summary>One per tensor, row by row.</summary>
     public IReadOnlyList<ParameterPanel> Panels { get; }
 
     /// <summary>Of all panels with the gaps between them, in pixels.</summary>
     public double Width { get; }
 
-    /// <summary>Of all panels with the gap between them, in pixels.</summary>
+    /// <summary>Of all panels with the gaps between them, in pixels.</summary>
     public double Height { get; }
 
     /// <summary>Of the panels on the first row, in pixels.</summary>
     public double FirstHeight { get; }
+
+    private sealed record Place(string Name, int Row, int Column, string Rows, string Columns);
 }

@@ -7,7 +7,7 @@ using MathNet.Numerics.LinearAlgebra;
 public static class SpectralRadius
 {
     /// <summary>That of a matrix.</summary>
-    public static double Of(Matrix<double> matrix) => matrix.Evd().EigenValues.Max(value => value.Magnitude);
+    public static double Of(Matrix<double> matrix) => Spectrum.Of(matrix).Max(value => double.Hypot(value.Real, value.Imaginary));
 
     /// <summary>A Gaussian matrix, scaled to a spectral radius.</summary>
     /// <param name="size">Rows and columns; at least 1.</param>
