@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Workbook.Tests;
 
 /// <summary>For tests that run cells: the console and the current folder belong to the whole process, so one runs at a time.</summary>
@@ -7,22 +9,55 @@ public sealed class OneAtATime
     public const string Name = "host";
 }
 
-/// <summary>The workbook's notebooks, each run once for all tests that look at what it gave.</summary>
+/// <summary>The workbook's notebooks, each run twice for all tests: as it is, and as a reader with decimal commas has it.</summary>
 internal static class NotebookRuns
 {
-    private static readonly Dictionary<string, Task<NotebookRun>> Runs = [];
+    private static readonly Dictionary<(string Name, bool Commas), Task<NotebookRun>> Runs = [];
 
-    public static IEnumerable<string> Names =>
-        Directory.GetFiles(Repository.Notebooks, "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
+    /// <summary>The files of notebooks/, without their ending.</summary>
+    public static IEnumerable<string> Names => In(Repository.Notebooks);
 
-    /// <param name="name">A file of notebooks/ without its ending; "solutions/…" for one of those.</param>
-    public static Task<NotebookRun> Of(string name)
+    /// <summary>Those of notebooks/solutions, under names that begin with "solutions/".</summary>
+    public static IEnumerable<string> Solutions => In(Path.Combine(Repository.Notebooks, "solutions")).Select(name => "solutions/" + name);
+
+    /// <param name="name">One of <see cref="Names"/> or <see cref="Solutions"/>.</param>
+    public static Task<NotebookRun> Of(string name) => Of(name, commas: false);
+
+    /// <summary>The same under a culture that writes "−1.234,5": there is no ICU here to ask for Finland's.</summary>
+    public static Task<NotebookRun> WithCommas(string name) => Of(name, commas: true);
+
+    private static Task<NotebookRun> Of(string name, bool commas)
     {
-        if (!Runs.TryGetValue(name, out var run))
-        {
-            var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
-            Runs[name] = run = NotebookRun.RunAsync(notebook, NotebookRun.Plan(notebook), cancel: TestContext.Current.CancellationToken);
-        }
+        if (!Runs.TryGetValue((name, commas), out var run))
+            Runs[(name, commas)] = run = RunAsync(name, commas);
         return run;
     }
+
+    private static async Task<NotebookRun> RunAsync(string name, bool commas)
+    {
+        var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
+        var (current, ofThreads) = (CultureInfo.CurrentCulture, CultureInfo.DefaultThreadCurrentCulture);
+        try
+        {
+            if (commas)
+                CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = Commas();
+            return await NotebookRun.RunAsync(notebook, NotebookRun.Plan(notebook), cancel: TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.DefaultThreadCurrentCulture) = (current, ofThreads);
+        }
+    }
+
+    private static CultureInfo Commas()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        var numbers = culture.NumberFormat;
+        (numbers.NumberDecimalSeparator, numbers.NumberGroupSeparator, numbers.NegativeSign) = (",", ".", "−");
+        (numbers.PercentDecimalSeparator, numbers.PercentGroupSeparator) = (",", ".");
+        return culture;
+    }
+
+    private static IEnumerable<string> In(string folder) =>
+        Directory.GetFiles(folder, "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
 }

@@ -10,11 +10,7 @@ namespace Workbook.Tests;
 [Collection(OneAtATime.Name)]
 public partial class ProseTests
 {
-    public static TheoryData<string> Names => [.. NotebookRuns.Names, .. Solutions];
-
-    private static IEnumerable<string> Solutions => Directory.Exists(Path.Combine(Repository.Notebooks, "solutions"))
-        ? Directory.GetFiles(Path.Combine(Repository.Notebooks, "solutions"), "*.ipynb").Select(path => "solutions/" + Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)
-        : [];
+    public static TheoryData<string> Names => [.. NotebookRuns.Names, .. NotebookRuns.Solutions];
 
     [Theory]
     [MemberData(nameof(Names))]
