@@ -242,6 +242,18 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_package_of_another_version_than_pinned_is_named_once_before_anything_runs()
+    {
+        Assert.Equal(["A 1.2.4 stands in for 1.2.3, which the package registry did not have.", "C 2.0.0 stands in for 1.0.0, which the package registry did not have."],
+            HostPackages.StandInsFor(new Dictionary<string, string> { ["C"] = "1.0.0", ["A"] = "1.2.3", ["B"] = "1.0.0", ["D"] = "1.0.0" },
+                new Dictionary<string, string> { ["A"] = "1.2.4", ["B"] = "1.0.0", ["C"] = "2.0.0", ["E"] = "3.0.0" }));
+
+        Assert.Equal(0, await Run(folder.Notebook("one", "1"), folder.Notebook("two", "2")));
+        Assert.StartsWith(string.Concat(HostPackages.StandIns.Select(sentence => sentence + Environment.NewLine)) + "one: 1 cells to run", said.ToString());
+        Assert.Equal(HostPackages.StandIns.Count(), said.ToString().Split("stands in for").Length - 1);
+    }
+
+    [Fact]
     public async Task Executed_notebooks_are_valid_nbformat()
     {
         Assert.Equal(1, await Run(folder.Notebook("bad", "Console.WriteLine(1);\n2.Display();", "nothing")));

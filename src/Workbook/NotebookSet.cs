@@ -26,12 +26,14 @@ public sealed class NotebookSet
     public static string DefaultOutput => Path.Combine(Checkout() ?? Environment.CurrentDirectory, "out");
 
     /// <summary>Runs them in order; on a terminal behind a bar each.</summary>
-    /// <param name="console">Told of progress.</param>
+    /// <param name="console">Told of packages at other versions, then of progress.</param>
     /// <param name="done">Told of each run as it ends.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<List<NotebookRun>> RunAsync(IAnsiConsole console, Action<NotebookRun> done, CancellationToken cancel)
     {
         var runs = new List<NotebookRun>();
+        foreach (string sentence in HostPackages.StandIns)
+            Report.Line(console, sentence);
         if (console.Profile.Capabilities.Interactive)
             await console.Progress().StartAsync(bars => RunAsync((notebook, cells) => Bar(bars, notebook, cells)));
         else
