@@ -134,10 +134,13 @@ public sealed class ImportListTests : IDisposable
 
     private static IEnumerable<string> Types(string code) => CSharpSyntaxTree.ParseText(code, Script).GetCompilationUnitRoot().Members.Select(member => member switch
     {
-        BaseTypeDeclarationSyntax type => type.Identifier.ValueText,
+        BaseTypeDeclarationSyntax type => Used(type.Identifier.ValueText),
         DelegateDeclarationSyntax type => type.Identifier.ValueText,
         _ => "",
     });
+
+    // The name that its users write: an attribute's ending is left out.
+    private static string Used(string name) => name.EndsWith("Attribute", StringComparison.Ordinal) ? name[..^"Attribute".Length] : name;
 
     private static IEnumerable<string> Identifiers(string code) =>
         CSharpSyntaxTree.ParseText(code, Script).GetRoot().DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText);

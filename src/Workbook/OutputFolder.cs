@@ -35,16 +35,14 @@ public sealed class OutputFolder
     /// <param name="name">Relative to the folder; may name a folder below it.</param>
     public void Write(string name, byte[] content)
     {
-        string path = Path.Combine(folder, name), beside = path + ".new";
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string path = Path.Combine(folder, name);
         try
         {
-            File.WriteAllBytes(beside, content);
-            File.Move(beside, path, overwrite: true);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            WholeFile.Write(path, content);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            File.Delete(beside);
             throw new WorkbookException($"Cannot write {path}: {problem.Message}", problem);
         }
     }

@@ -13,7 +13,8 @@ public static class CaughtChart
     /// <param name="checks">One name per column; a comma breaks the line.</param>
     /// <param name="title">Stands over the figure.</param>
     /// <param name="name">The file name.</param>
-    public static Figure Of(Matrix<double> shares, IReadOnlyList<string> mistakes, IReadOnlyList<string> checks, string title, string name) => new(
+    public static Figure Of(
+        Matrix<double> shares, IReadOnlyList<string> mistakes, IReadOnlyList<string> checks, string title, string name) => new(
         Chart.Heatmap<double, string, string, string>(
             zData: shares.ToRowArrays(),
             X: checks.Select(check => check.Replace(", ", "<br>")).ToArray(),

@@ -118,7 +118,7 @@ public sealed class Figure : IHtmlObject
         """;
 
     /// <summary>Writes <see cref="ToPage"/> to a file; an older file is replaced once the new one is complete.</summary>
-    public void SaveHtml(string path) => Save(path, Encoding.UTF8.GetBytes(ToPage()));
+    public void SaveHtml(string path) => WholeFile.Write(path, Encoding.UTF8.GetBytes(ToPage()));
 
     /// <summary>Writes the figure as an SVG, drawn by plotly.js in an installed browser.</summary>
     /// <exception cref="InvalidOperationException">There is no browser; nothing is written.</exception>
@@ -169,14 +169,7 @@ public sealed class Figure : IHtmlObject
     private void SavePicture(string path, string format, double scale)
     {
         using var browser = new HeadlessBrowser();
-        Save(path, Draw(browser, json, format, scale));
-    }
-
-    private static void Save(string path, byte[] bytes)
-    {
-        string beside = path + ".new";
-        File.WriteAllBytes(beside, bytes);
-        File.Move(beside, path, overwrite: true);
+        WholeFile.Write(path, Draw(browser, json, format, scale));
     }
 
     private static JsonNode Json(object value) =>

@@ -67,7 +67,9 @@ internal static class Npz
             throw new InvalidDataException($"{entry.Name} is not a NumPy array.");
 
         int front = bytes[6] == 1 ? 10 : 12;                                          // version 2 has four bytes of length
-        uint length = front == 10 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+        uint length = front == 10
+            ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
         if (front + length > bytes.Length)
             throw new InvalidDataException($"{entry.Name} is cut short.");
         string header = Encoding.Latin1.GetString(bytes.Slice(front, (int)length));

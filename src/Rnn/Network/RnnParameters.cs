@@ -73,7 +73,8 @@ public sealed class RnnParameters : Tensors
             if ((array.RowCount, array.ColumnCount) != (place.RowCount, place.ColumnCount))
                 throw new InvalidDataException(
                     $"{path}: {names[k]} has the shape ({array.RowCount}, {array.ColumnCount}), "
-                    + $"and ({place.RowCount}, {place.ColumnCount}) would fit a network of {read.Wxh.ColumnCount} inputs, {read.bh.Count} hidden units and {read.by.Count} outputs.");
+                    + $"and ({place.RowCount}, {place.ColumnCount}) would fit a network of {read.Wxh.ColumnCount} inputs, "
+                    + $"{read.bh.Count} hidden units and {read.by.Count} outputs.");
             array.CopyTo(place);
         }
         return read;

@@ -5,6 +5,10 @@ using System.IO;
 /// <summary>A file that is written whole or not at all.</summary>
 public static class WholeFile
 {
+    /// <summary>Writes these bytes as <see cref="Write(string, Action{Stream})"/> does.</summary>
+    /// <exception cref="IOException">The file cannot be written; an older one is still there.</exception>
+    public static void Write(string path, byte[] content) => Write(path, file => file.Write(content));
+
     /// <summary>Writes a file beside its place, then puts it there; an older one is replaced only by a whole new one.</summary>
     /// <param name="write">Fills the new file. If it throws, nothing is left behind.</param>
     /// <exception cref="IOException">The file cannot be written; an older one is still there.</exception>

@@ -57,7 +57,8 @@ public sealed class GradientFlow
         // A sum of terms that may cancel: it is off by rounding, far below a millionth of their sizes; a mistake is not.
         double off = (slope.PointwiseMultiply(Sum(dh)) - delta).FrobeniusNorm();
         if (off > 1e-6 * slope.PointwiseMultiply(Sum(Array.ConvertAll(dh, each => each.PointwiseAbs()))).FrobeniusNorm())
-            throw new ArgumentException("The network's δ_t are not those of its loss: only a true gradient can be taken apart.", nameof(rnn));
+            throw new ArgumentException(
+                "The network's δ_t are not those of its loss: only a true gradient can be taken apart.", nameof(rnn));
         Norms = Matrix<double>.Build.Dense(Steps, Steps, (t, k) => k <= t ? StateGradient(t, k).L2Norm() : double.NaN);
     }
 

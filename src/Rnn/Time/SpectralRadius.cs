@@ -17,7 +17,8 @@ public static class SpectralRadius
     {
         if (!(radius >= 0 && double.IsFinite(radius)))
             throw new ArgumentOutOfRangeException(
-                nameof(radius), radius, FormattableString.Invariant($"The spectral radius is {radius}; it must be finite and not negative."));
+                nameof(radius), radius,
+                FormattableString.Invariant($"The spectral radius is {radius}; it must be finite and not negative."));
         var gaussian = random.Randn(size, size);
         return gaussian * (radius / Of(gaussian));
     }

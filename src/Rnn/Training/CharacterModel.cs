@@ -13,7 +13,8 @@ using MathNet.Numerics.LinearAlgebra;
 public sealed class CharacterModel(IEnumerable<string> words)
 {
     /// <summary>The line end, which is token 0, and the letters in order.</summary>
-    public string Symbols { get; } = "\n" + new string([.. words.SelectMany(word => word).Where(letter => letter != '\n').Distinct().Order()]);
+    public string Symbols { get; } =
+        "\n" + new string([.. words.SelectMany(word => word).Where(letter => letter != '\n').Distinct().Order()]);
 
     /// <summary>A text as tokens.</summary>
     /// <exception cref="ArgumentException">The text has a letter that is not in <see cref="Symbols"/>.</exception>
@@ -36,7 +37,9 @@ public sealed class CharacterModel(IEnumerable<string> words)
     /// <param name="token">The token to read first.</param>
     /// <param name="state">The state to read it in.</param>
     /// <param name="temperature">1 keeps the network's probabilities; less prefers what is likely, more levels them. Positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The token is outside its range, or the temperature not finite and positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The token is outside its range, or the temperature is not finite and positive.
+    /// </exception>
     public IEnumerable<char> GoOn(
         IRecurrentNetwork<Tensors> network, int token, Vector<double> state, NumPyRandom random, double temperature = 1)
     {

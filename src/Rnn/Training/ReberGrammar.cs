@@ -18,7 +18,13 @@ public sealed class ReberGrammar
     // The Reber grammar: a state is the list of its choices, each a symbol and the state it leads to; 7 is the end.
     private static readonly (char Symbol, int Next)[][] Reber =
     [
-        [('B', 1)], [('T', 2), ('P', 3)], [('S', 2), ('X', 4)], [('T', 3), ('V', 5)], [('X', 3), ('S', 6)], [('P', 4), ('V', 6)], [('E', 7)],
+        [('B', 1)],
+        [('T', 2), ('P', 3)],
+        [('S', 2), ('X', 4)],
+        [('T', 3), ('V', 5)],
+        [('X', 3), ('S', 6)],
+        [('P', 4), ('V', 6)],
+        [('E', 7)],
     ];
 
     private readonly List<(int Symbol, int Next)[]> states = [];
