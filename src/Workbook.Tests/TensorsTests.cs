@@ -68,7 +68,10 @@ public class TensorsTests
         Assert.Contains("Whh is 3 × 2; 3 × 3 is needed", Assert.Throws<ArgumentException>("Whh", () => tensors.Whh = tensors.Wxh).Message);
         Assert.Contains("bh has 4 entries; 3 are needed", Assert.Throws<ArgumentException>("bh", () => tensors.bh = tensors.by).Message);
         foreach (Action<Tensors> call in (Action<Tensors>[])[tensors.CopyFrom, other => tensors.Add(other), other => tensors.Dot(other)])
-            Assert.Contains("Wxh 3 × 2 here, Wxh 3 × 5 there", Assert.Throws<ArgumentException>("other", () => call(new RnnParameters(5, 3, 4))).Message);
+        {
+            string message = Assert.Throws<ArgumentException>("other", () => call(new RnnParameters(5, 3, 4))).Message;
+            Assert.Contains("Wxh 3 × 2, Whh 3 × 3, Why 4 × 3, bh 3 × 1, by 4 × 1 here, Wxh 3 × 5, Whh", message);
+        }
     }
 
     private static RnnParameters Draw((int, int, int) sizes, NumPyRandom random) => RnnParameters.Draw(sizes.Item1, sizes.Item2, sizes.Item3, random, scale: 1);

@@ -12,6 +12,7 @@ using MathNet.Numerics.LinearAlgebra;
 /// </summary>
 public abstract class Tensors
 {
+    private readonly string shapes;                   // in words
     private readonly List<string> names;
     private readonly Matrix<double>[] matrices;
 
@@ -19,6 +20,7 @@ public abstract class Tensors
     /// <param name="shapes">Name, rows and columns of each; a vector has one column.</param>
     protected Tensors(params (string Name, int Rows, int Columns)[] shapes)
     {
+        this.shapes = string.Join(", ", shapes.Select(shape => $"{shape.Name} {shape.Rows} × {shape.Columns}"));
         names = [.. shapes.Select(shape => shape.Name)];
         Values = [.. shapes.Select(shape => new double[shape.Rows * shape.Columns])];
         matrices = [.. shapes.Zip(Values, (shape, values) => Matrix<double>.Build.Dense(shape.Rows, shape.Columns, values))];
@@ -102,13 +104,7 @@ public abstract class Tensors
 
     private void RequireSameShapes(Tensors other)
     {
-        for (int k = 0; k < Math.Max(matrices.Length, other.matrices.Length); k++)
-            if (Shape(k) is var here && other.Shape(k) is var there && here != there)
-                throw new ArgumentException(
-                    $"The shapes differ: {here.Name} {here.Rows} × {here.Columns} here, {there.Name} {there.Rows} × {there.Columns} there.",
-                    nameof(other));
+        if (shapes != other.shapes)
+            throw new ArgumentException($"The shapes differ: {shapes} here, {other.shapes} there.", nameof(other));
     }
-
-    private (string Name, int Rows, int Columns) Shape(int k) =>
-        k < matrices.Length ? (names[k], matrices[k].RowCount, matrices[k].ColumnCount) : ("nothing", 0, 0);
 }
