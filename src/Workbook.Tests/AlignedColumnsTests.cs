@@ -17,13 +17,13 @@ public class AlignedColumnsTests
                 columns.Add((new AlignedColumns(rows, count), count));
                 garbage.Add(new byte[8 * rows * count]);
             }
-        AssertAligned();
+        Assert.Equal(0, Misaligned());
         garbage.Clear();
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
-        AssertAligned();
+        Assert.Equal(0, Misaligned());
 
-        void AssertAligned() => Assert.All(columns, each => Assert.All(Enumerable.Range(0, each.Count), j => Assert.Equal(0, Address(each.Columns[j]) % 64)));
+        int Misaligned() => columns.Sum(each => Enumerable.Range(0, each.Count).Count(j => Address(each.Columns[j]) % 64 != 0));
     }
 
     [Theory]
