@@ -10,6 +10,7 @@ public static class Comparison
 {
     public static void Run(Sizes[] sizes, int rounds, double seconds, string python, string? record)
     {
+        MathNet.Numerics.Control.UseSingleThread();   // as the peers
         Console.WriteLine(Peer.Said(python));
         Peer[] peers = [.. Peer.Names.Select(name => new Peer(python, name))];
         Contestant[] contestants =

@@ -1,6 +1,7 @@
 #nullable enable
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 
 /// <summary>What the layouts of figures with heatmaps have in common, in plotly.js's own names.</summary>
 internal static class FigureLayout
@@ -63,6 +64,10 @@ internal static class FigureLayout
         align = "left",
         showarrow = false,
     };
+
+    /// <summary>A power of ten as it is written on an axis, with a true minus.</summary>
+    public static string Power(double exponent) =>
+        $"10<sup>{exponent.ToString("G3", CultureInfo.InvariantCulture).Replace('-', '−')}</sup>";
 
     /// <summary>The side of a cell in pixels, so that many cells stay on a page.</summary>
     /// <param name="largest">Its side if there are few.</param>

@@ -93,13 +93,16 @@ internal sealed record HeatmapLayer(GenericChart Trace, Dictionary<string, objec
     {
         double every = Math.Ceiling(log.Decades * TickDistance / length);
         double[] ticks = [.. Enumerable.Range(0, (int)(log.Decades / every) + 1).Select(k => log.Decades - (k * every))];
-        return new { tickvals = ticks, ticktext = ticks.Select(Text), len = length, lenmode = "pixels", y = 1, yanchor = "top", ypad = 0 };
-
-        string Text(double tick)
+        return new
         {
-            string power = (tick + Math.Log10(log.From)).ToString("G3", CultureInfo.InvariantCulture);
-            return $"10<sup>{power.Replace('-', '−')}</sup>";
-        }
+            tickvals = ticks,
+            ticktext = ticks.Select(tick => FigureLayout.Power(tick + Math.Log10(log.From))),
+            len = length,
+            lenmode = "pixels",
+            y = 1,
+            yanchor = "top",
+            ypad = 0,
+        };
     }
 
     private static GenericChart Heatmap(Matrix<double> matrix) =>

@@ -142,7 +142,7 @@ public static class TimeCharts
             return new
             {
                 tickvals = powers.Select(power => power - top),
-                ticktext = powers.Select(power => $"10<sup>{power}</sup>"),
+                ticktext = powers.Select(power => FigureLayout.Power(power)),
                 title = new { text = "norm" },
             };
         }

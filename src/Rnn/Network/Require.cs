@@ -49,6 +49,6 @@ public static class Require
         for (int t = 0; t < tokens.Length; t++)
             if (tokens[t] < 0 || tokens[t] >= size)
                 throw new ArgumentOutOfRangeException(
-                    name, tokens[t], $"{name}[{t}] is {tokens[t]}; tokens here run from 0 to {size - 1}.");
+                    name, tokens[t], FormattableString.Invariant($"{name}[{t}] is {tokens[t]}; tokens here run from 0 to {size - 1}."));
     }
 }
