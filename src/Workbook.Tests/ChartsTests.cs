@@ -60,6 +60,9 @@ public class ChartsTests
             Assert.Equal(((double)x["domain"]![0]!, (double)y["domain"]![1]!), ((double)titles[k]!["x"]!, (double)titles[k]!["y"]!));
             Assert.Equal(("y" + axes[k], "x" + axes[k]), ((string?)x["anchor"], (string?)y["anchor"]));
         }
+        // The leftmost panel of a row says what its rows are, for all of them.
+        Assert.Equal(["hidden unit", "", "", "output token", ""], axes.Select(axis => (string?)layout["yaxis" + axis]!["title"]!["text"]));
+
         // Each trace has the axes of the panel that it is named after; one panel has the colour bar.
         var traces = json["data"]!.AsArray();
         Assert.Equal(count, traces.Count);
