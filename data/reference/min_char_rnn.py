@@ -100,7 +100,8 @@ if __name__ == "__main__":
     fast_sample, fast = train(0.1, iterations=20, tolerance=1e-5)
     assert slow_sample == fast_sample
     record = {
-        "about": f"min-char-rnn on elements.txt with np.random.seed({SEED}), restated in min_char_rnn.py and run under NumPy {np.__version__}; "
+        "about": f"min-char-rnn on elements.txt with np.random.seed({SEED}), restated in min_char_rnn.py "
+                 f"and run under NumPy {np.__version__}; "
                  "losses are of a chunk of 25 symbols, summed; clipped entries are [iteration, parameter, row, column, sign]; "
                  "tolerance is how far apart, relatively, two right programs may be",
         "symbols": "".join(SYMBOLS), "first_sample": slow_sample, "runs": [slow, fast],

@@ -68,7 +68,8 @@ def text(value, indent=""):
 
 def is_matrix(value):
     return (isinstance(value, list) and len(value) > 0
-            and all(isinstance(row, list) and len(row) == len(value[0]) and all(isinstance(entry, float) for entry in row) for row in value))
+            and all(isinstance(row, list) and len(row) == len(value[0]) and all(isinstance(entry, float) for entry in row)
+                    for row in value))
 
 
 def difference(committed, computed, tolerance):

@@ -20,7 +20,8 @@ public static class Comparison
             Contestant.Of("ours-debug", DebugBuild.Step),
             .. peers.Select(each => each.Contestant),
         ];
-        Console.WriteLine($"µs a step, minimum (median); then how many times ours. Rounds: {rounds}\n{"",-18}{string.Join("", contestants.Select(each => $"{each.Name,24}"))}");
+        string names = string.Join("", contestants.Select(each => $"{each.Name,24}"));
+        Console.WriteLine($"µs a step, minimum (median); then how many times ours. Rounds: {rounds}\n{"",-18}{names}");
         var lines = new List<string> { "contestant,input,hidden,output,steps,minimum,median" };
         foreach (Sizes size in sizes)
         {
@@ -30,13 +31,17 @@ public static class Comparison
                     if (each.Measure(size, seconds) is { } timing)
                         timings[each].Add(timing);
             var best = contestants.Where(each => timings[each].Count > 0).ToDictionary(each => each, each => new Timing(
-                timings[each].Min(timing => timing.Minimum), timings[each].Select(timing => timing.Median).Order().ElementAt(timings[each].Count / 2)));
+                timings[each].Min(timing => timing.Minimum),
+                timings[each].Select(timing => timing.Median).Order().ElementAt(timings[each].Count / 2)));
             Row($"{size}", each => Invariant($"{each.Minimum:F1} ({each.Median:F1})"));
             Row("", each => Invariant($"{each.Minimum / best[contestants[0]].Minimum:F2}"));
             lines.AddRange(best.Select(pair => Invariant($"{pair.Key.Name},{size},{pair.Value.Minimum:F2},{pair.Value.Median:F2}")));
 
-            void Row(string title, Func<Timing, string> cell) =>
-                Console.WriteLine($"{title,-18}{string.Join("", contestants.Select(each => $"{(best.TryGetValue(each, out var timing) ? cell(timing) : "missing"),24}"))}");
+            void Row(string title, Func<Timing, string> cell)
+            {
+                var cells = contestants.Select(each => best.TryGetValue(each, out var timing) ? cell(timing) : "missing");
+                Console.WriteLine($"{title,-18}{string.Join("", cells.Select(text => $"{text,24}"))}");
+            }
         }
         foreach (Peer each in peers)
             each.Dispose();

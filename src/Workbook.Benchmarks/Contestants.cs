@@ -93,7 +93,8 @@ public sealed class Peer(string python, string name) : IDisposable
             }
             process?.StandardInput.WriteLine(seconds.ToString(CultureInfo.InvariantCulture));
             return process?.StandardOutput.ReadLine()?.Split(' ') is [var minimum, var median]
-                ? new Timing(double.Parse(minimum, CultureInfo.InvariantCulture), double.Parse(median, CultureInfo.InvariantCulture)) : null;
+                ? new Timing(double.Parse(minimum, CultureInfo.InvariantCulture), double.Parse(median, CultureInfo.InvariantCulture))
+                : null;
         }
         catch (Exception problem) when (problem is System.ComponentModel.Win32Exception or IOException)   // no such program; it has ended
         {
@@ -103,7 +104,11 @@ public sealed class Peer(string python, string name) : IDisposable
 
     private static Process Start(string python, params string[] arguments)
     {
-        var start = new ProcessStartInfo(python, [Path.Combine(Folder.Project, "peers", "peers.py"), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(python, [Path.Combine(Folder.Project, "peers", "peers.py"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         foreach (string hint in Hints)
             start.Environment.Remove(hint);
         return Process.Start(start)!;

@@ -13,13 +13,15 @@ public static class DebugBuild
             .Where(file => !file.StartsWith(built, StringComparison.Ordinal)).Append(Path.Combine(Folder.Project, "RepeatedStep.cs"))
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), new CSharpParseOptions(LanguageVersion.CSharp13)));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is not ("Rnn.dll" or "Workbook.Benchmarks.dll")).Select(path => MetadataReference.CreateFromFile(path));
+            .Where(path => Path.GetFileName(path) is not ("Rnn.dll" or "Workbook.Benchmarks.dll"))
+            .Select(path => MetadataReference.CreateFromFile(path));
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Debug);
         using var assembly = new MemoryStream();
         var result = CSharpCompilation.Create("RnnAsDebug", source, references, options).Emit(assembly);
         return result.Success
             ? System.Reflection.Assembly.Load(assembly.ToArray()).GetType(typeof(RepeatedStep).FullName!)!
-            : throw new InvalidOperationException($"The shared source does not compile: {result.Diagnostics.First(each => each.Severity == DiagnosticSeverity.Error)}");
+            : throw new InvalidOperationException(
+                $"The shared source does not compile: {result.Diagnostics.First(each => each.Severity == DiagnosticSeverity.Error)}");
     });
 
     /// <summary>The step to run, over Debug code.</summary>

@@ -7,7 +7,10 @@ if (args is not ["compare", ..])
     BenchmarkSwitcher.FromAssembly(typeof(Sizes).Assembly).Run(args);
     return 0;
 }
-var options = new Dictionary<string, string> { ["--sizes"] = "compared", ["--rounds"] = "10", ["--seconds"] = "0.1", ["--python"] = "python3", ["--record"] = "" };
+var options = new Dictionary<string, string>
+{
+    ["--sizes"] = "compared", ["--rounds"] = "10", ["--seconds"] = "0.1", ["--python"] = "python3", ["--record"] = "",
+};
 for (int k = 1; k < args.Length; k += 2)
 {
     if (!options.ContainsKey(args[k]) || k + 1 == args.Length)
@@ -21,7 +24,9 @@ Sizes[] sizes = options["--sizes"] switch
 {
     "compared" => Sizes.Compared,
     "ladder" => Sizes.Ladder,
-    var some => [.. some.Split(' ').Select(each => each.Split(',')).Select(n => new Sizes(int.Parse(n[0]), int.Parse(n[1]), int.Parse(n[2]), int.Parse(n[3])))],
+    var some => [.. some.Split(' ').Select(each => each.Split(','))
+        .Select(n => new Sizes(int.Parse(n[0]), int.Parse(n[1]), int.Parse(n[2]), int.Parse(n[3])))],
 };
-Comparison.Run(sizes, int.Parse(options["--rounds"]), double.Parse(options["--seconds"]), options["--python"], options["--record"] is "" ? null : options["--record"]);
+string? record = options["--record"] is "" ? null : options["--record"];
+Comparison.Run(sizes, int.Parse(options["--rounds"]), double.Parse(options["--seconds"]), options["--python"], record);
 return 0;

@@ -1,6 +1,8 @@
 namespace Workbook.Benchmarks;
 
-/// <summary>One training step of a network over one sequence: forward, zero, backward, update. Compiled twice: as it is, and as Debug code.</summary>
+/// <summary>
+/// One training step of a network over one sequence: forward, zero, backward, update. Compiled twice: as it is, and as Debug code.
+/// </summary>
 public sealed class RepeatedStep
 {
     private readonly Rnn rnn;

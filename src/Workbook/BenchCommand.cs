@@ -5,20 +5,27 @@ using Spectre.Console;
 
 namespace Workbook;
 
-/// <summary>The command that measures the workbook itself: what a reader waits for. The network's own speed is the subject of Workbook.Benchmarks.</summary>
+/// <summary>
+/// The command that measures the workbook itself: what a reader waits for. The network's own speed is the subject of
+/// Workbook.Benchmarks.
+/// </summary>
 public static class BenchCommand
 {
     private const int Repeats = 40;
 
-    /// <param name="paths">All in the checkout's notebooks/ where none is named; the first of them is the one whose cell runs again and again.</param>
+    /// <param name="paths">
+    /// All in the checkout's notebooks/ where none is named; the first of them is the one whose cell runs again and again.
+    /// </param>
     /// <returns>0; 1 where a cell failed; else as <see cref="ExitCode.OfAsync"/> says.</returns>
-    public static Task<int> RunAsync(IReadOnlyList<string> paths, bool debug, IAnsiConsole console, TextWriter errors, CancellationToken cancel)
+    public static Task<int> RunAsync(
+        IReadOnlyList<string> paths, bool debug, IAnsiConsole console, TextWriter errors, CancellationToken cancel)
     {
         double startUp = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
         return ExitCode.OfAsync(errors, async () =>
         {
             var notebooks = new NotebookSet(paths) { Debug = debug };
-            void Say(string what, FormattableString value) => Report.Line(console, $"{what,-52} {value.ToString(CultureInfo.InvariantCulture)}");
+            void Say(string what, FormattableString value) =>
+                Report.Line(console, $"{what,-52} {value.ToString(CultureInfo.InvariantCulture)}");
 
             // Before anything else runs, so that it pays for loading the compiler, as a reader's first run does.
             var (first, again) = await FirstFigureAsync(notebooks.First, debug, cancel);
@@ -26,7 +33,8 @@ public static class BenchCommand
             if (first is { } wait)
                 Say("from there to the first figure", $"{wait:F0} ms");
             if (again.Count > 0)
-                Say($"a cell with a heatmap, run again {again.Count} times", $"median {again[again.Count / 2]:F1} ms, worst {again[^1]:F1} ms");
+                Say($"a cell with a heatmap, run again {again.Count} times",
+                    $"median {again[again.Count / 2]:F1} ms, worst {again[^1]:F1} ms");
 
             var runs = await notebooks.RunAsync(console, _ => { }, cancel);
             Report.Print(console, runs);

@@ -33,7 +33,8 @@ internal sealed class BrowserPictures : IDisposable
               const image = new Image();
               image.src = "data:image/png;base64,{{png}}";
               await image.decode();
-              const context = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height }).getContext("2d");
+              const canvas = document.createElement("canvas");
+              const context = Object.assign(canvas, { width: image.width, height: image.height }).getContext("2d");
               context.drawImage(image, 0, 0);
               const pixels = context.getImageData(0, 0, image.width, image.height).data;
               let text = "";
@@ -41,7 +42,8 @@ internal sealed class BrowserPictures : IDisposable
               return [image.width, image.height, btoa(text)].join(" ");
             })()
             """).Split(' ');
-        return IndexedPng.Encode(Convert.FromBase64String(answer[2]), int.Parse(answer[0], CultureInfo.InvariantCulture), int.Parse(answer[1], CultureInfo.InvariantCulture));
+        var (width, height) = (int.Parse(answer[0], CultureInfo.InvariantCulture), int.Parse(answer[1], CultureInfo.InvariantCulture));
+        return IndexedPng.Encode(Convert.FromBase64String(answer[2]), width, height);
     }
 
     public void Dispose() => browser.Dispose();

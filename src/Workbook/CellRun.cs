@@ -35,7 +35,10 @@ public sealed class CellRun
                 return;
             var last = outputs.LastOrDefault();
             if (last?.Stream != stream)
-                outputs.Add(last = new Output(new JsonObject { ["output_type"] = "stream", ["name"] = stream }, stream, new StringBuilder()));
+            {
+                var json = new JsonObject { ["output_type"] = "stream", ["name"] = stream };
+                outputs.Add(last = new Output(json, stream, new StringBuilder()));
+            }
             var end = last!.Text!;
             end.Append(text, 0, Math.Min(text.Length, textLeft));
             textLeft -= text.Length;
@@ -54,7 +57,12 @@ public sealed class CellRun
         var data = new JsonObject();
         foreach (string mime in Formatter.GetPreferredMimeTypesFor(value.GetType()).Append("text/plain"))
             data[mime] = value.ToDisplayString(mime);
-        var output = new JsonObject { ["output_type"] = isResult ? "execute_result" : "display_data", ["metadata"] = new JsonObject(), ["data"] = data };
+        var output = new JsonObject
+        {
+            ["output_type"] = isResult ? "execute_result" : "display_data",
+            ["metadata"] = new JsonObject(),
+            ["data"] = data,
+        };
         var figure = ShownFigure.From(value);
         lock (gate)
             outputs.Add(new Output(output, Figure: figure));

@@ -10,7 +10,9 @@ namespace Workbook;
 public sealed partial record CellSource(string Code, IReadOnlyList<string> Packages, IReadOnlyList<string> Imports)
 {
     /// <summary>Reads a cell and checks, before anything runs, that this host can do what it asks.</summary>
-    /// <exception cref="WorkbookException">An unknown directive or package, another version, a missing file, or a list of anything but imports.</exception>
+    /// <exception cref="WorkbookException">
+    /// An unknown directive or package, another version, a missing file, or a list of anything but imports.
+    /// </exception>
     public static CellSource Read(Notebook notebook, Cell cell)
     {
         string where = $"{notebook.Path}, cell {cell.Number}";
@@ -31,7 +33,8 @@ public sealed partial record CellSource(string Code, IReadOnlyList<string> Packa
             {
                 if (cell.Source.Trim() != line.Trim())
                     throw new WorkbookException($"{where}: #!import must stand alone in its cell.");
-                imports = ImportList.Files(line["#!import ".Length..].Trim(), Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!, where);
+                string folder = Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!;
+                imports = ImportList.Files(line["#!import ".Length..].Trim(), folder, where);
             }
             else if (line.StartsWith("#!", StringComparison.Ordinal) || OtherDirective().IsMatch(line))
             {

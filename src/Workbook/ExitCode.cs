@@ -3,7 +3,9 @@ namespace Workbook;
 /// <summary>What a command ends with, whatever its work is.</summary>
 public static class ExitCode
 {
-    /// <returns>What the work returns; 2 where it refuses, with its one sentence on <paramref name="errors"/>; 130 where it was cancelled.</returns>
+    /// <returns>
+    /// What the work returns; 2 where it refuses, with its one sentence on <paramref name="errors"/>; 130 where it was cancelled.
+    /// </returns>
     public static async Task<int> OfAsync(TextWriter errors, Func<Task<int>> work)
     {
         try

@@ -11,9 +11,14 @@ public static class ExportCommand
     /// <param name="format">One of <see cref="Formats"/>; all but html need a browser.</param>
     /// <param name="scale">Pixels of a PNG for each pixel of the figure.</param>
     /// <param name="browser">The browser's program; the first that is found where it is left out.</param>
-    /// <param name="output">Takes the figures and nothing else; where it is left out, all that running writes goes to out/, with the figures in out/figures.</param>
+    /// <param name="output">
+    /// Takes the figures and nothing else; where it is left out, all that running writes goes to out/, with the figures in
+    /// out/figures.
+    /// </param>
     /// <returns>0; 1 where a cell failed; else as <see cref="ExitCode.OfAsync"/> says.</returns>
-    public static Task<int> RunAsync(IReadOnlyList<string> paths, string format, double scale, string? browser, string? output, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
+    public static Task<int> RunAsync(
+        IReadOnlyList<string> paths, string format, double scale, string? browser, string? output,
+        IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
         ExitCode.OfAsync(errors, async () =>
         {
             if (!(scale > 0 && scale <= 20))
@@ -31,13 +36,15 @@ public static class ExportCommand
             {
                 cancel.ThrowIfCancellationRequested();
                 string path = Gallery.FilePath(run, figure, format);
-                results.Write(output == null ? path : Path.GetFileName(path), pictures?.Draw(figure, format, scale) ?? Encoding.UTF8.GetBytes(figure.ToPage(null)));
+                byte[] file = pictures?.Draw(figure, format, scale) ?? Encoding.UTF8.GetBytes(figure.ToPage(null));
+                results.Write(output == null ? path : Path.GetFileName(path), file);
             }
             if (output == null)
                 RunCommand.Finish(console, results, runs);
             else
                 Report.Print(console, runs);
-            Report.Line(console, $"{runs.Sum(run => run.Figures.Count)} figures are in {results.Shown(output == null ? "figures" : "")} as {format}");
+            string folder = results.Shown(output == null ? "figures" : "");
+            Report.Line(console, $"{runs.Sum(run => run.Figures.Count)} figures are in {folder} as {format}");
             return runs.All(run => run.Failure == null) ? 0 : 1;
         });
 }

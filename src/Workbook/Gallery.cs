@@ -15,7 +15,8 @@ public static class Gallery
     private static readonly MarkdownPipeline Plain = new MarkdownPipelineBuilder().DisableHtml().Build();
 
     /// <summary>Where a figure's file lies, from the gallery.</summary>
-    public static string FilePath(NotebookRun run, ShownFigure figure, string format) => $"figures/{run.Notebook.Name}-{figure.Name}.{format}";
+    public static string FilePath(NotebookRun run, ShownFigure figure, string format) =>
+        $"figures/{run.Notebook.Name}-{figure.Name}.{format}";
 
     /// <param name="results">The folder the page will be in: figures that were exported there are linked.</param>
     public static string Html(IEnumerable<NotebookRun> runs, OutputFolder results)
@@ -23,11 +24,12 @@ public static class Gallery
         var body = new StringBuilder();
         foreach (NotebookRun run in runs)
         {
+            string stopped = run.Failure is { } failure ? $" stopped: {Text(failure.ToString().Split('\n')[0])}" : "";
             body.Append($"""
                 <section aria-labelledby="{run.Notebook.Name}">
                 <h2 id="{run.Notebook.Name}">{Text(run.Notebook.Title)}</h2>
                 {Markdown.ToHtml(run.Notebook.Introduction, Plain)}
-                <p><a href="{run.Notebook.Name}.ipynb">{run.Notebook.Name}.ipynb</a>{(run.Failure is { } failure ? $" stopped: {Text(failure.ToString().Split('\n')[0])}" : "")}</p>
+                <p><a href="{run.Notebook.Name}.ipynb">{run.Notebook.Name}.ipynb</a>{stopped}</p>
                 <div class="figures">
 
                 """);
@@ -52,7 +54,8 @@ public static class Gallery
             <title>{{Title}}</title>
             <style>
             :root { color-scheme: light dark; --link: light-dark(#0b57a4, #8fc3ff); --line: light-dark(#d6d6de, #3a3c44) }
-            body { background: light-dark(#ffffff, #16171b); color: light-dark(#262626, #e6e6ea); font: 16px/1.5 Arial, "Liberation Sans", sans-serif; margin: 0 }
+            body { background: light-dark(#ffffff, #16171b); color: light-dark(#262626, #e6e6ea);
+              font: 16px/1.5 Arial, "Liberation Sans", sans-serif; margin: 0 }
             main { max-width: 84em; margin: auto; padding: 1em }
             h1 { font-size: 1.7em } h2 { font-size: 1.3em; margin: 2em 0 0 } section > p { max-width: 46em }
             a { color: var(--link) }
@@ -75,7 +78,9 @@ public static class Gallery
                 const figure = frame.querySelector(".js-plotly-plot");
                 if (!figure?._fullLayout) continue;
                 const { width, height } = figure._fullLayout, scale = Math.min(1, frame.clientWidth / width);
-                Object.assign(figure.style, { width: width + "px", height: height + "px", transform: `scale(${scale})`, transformOrigin: "0 0" });
+                Object.assign(figure.style, {
+                  width: width + "px", height: height + "px", transform: `scale(${scale})`, transformOrigin: "0 0",
+                });
                 frame.style.height = height * scale + "px";
               }
             };

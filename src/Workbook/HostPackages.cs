@@ -19,12 +19,15 @@ public static class HostPackages
         .ToDictionary(pin => pin.Key["package:".Length..], pin => pin.Value!, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A sentence for each package of which this host was built with another version than the pinned one.</summary>
-    public static IEnumerable<string> StandIns { get; } = StandInsFor(Pins, Libraries.ToDictionary(library => library.Key, library => library.Value.Version));
+    public static IEnumerable<string> StandIns { get; } =
+        StandInsFor(Pins, Libraries.ToDictionary(library => library.Key, library => library.Value.Version));
 
     /// <param name="pins">Name and version of each package that should be there.</param>
     /// <param name="versions">Name and version of each that is.</param>
-    public static IReadOnlyList<string> StandInsFor(IReadOnlyDictionary<string, string> pins, IReadOnlyDictionary<string, string> versions) =>
-        [.. pins.Where(pin => versions.TryGetValue(pin.Key, out string? version) && version != pin.Value).OrderBy(pin => pin.Key, StringComparer.Ordinal)
+    public static IReadOnlyList<string> StandInsFor(
+        IReadOnlyDictionary<string, string> pins, IReadOnlyDictionary<string, string> versions) =>
+        [.. pins.Where(pin => versions.TryGetValue(pin.Key, out string? version) && version != pin.Value)
+            .OrderBy(pin => pin.Key, StringComparer.Ordinal)
             .Select(pin => $"{pin.Key} {versions[pin.Key]} stands in for {pin.Value}, which the package registry did not have.")];
 
     /// <summary>Why a notebook cannot have a package here, or null where it can.</summary>

@@ -23,7 +23,8 @@ public static partial class ImportList
         if (!path.EndsWith(Ending, StringComparison.Ordinal))
             return [file];
         if (Path.GetDirectoryName(file) != Path.GetFullPath(folder))
-            throw new WorkbookException($"{where}: the list {path} must lie in the notebook's own folder, since hosts disagree where its paths count from.");
+            throw new WorkbookException(
+                $"{where}: the list {path} must lie in the notebook's own folder, since hosts disagree where its paths count from.");
 
         string[] lines = File.ReadAllLines(file);
         var files = new List<string>();
@@ -35,7 +36,10 @@ public static partial class ImportList
                 continue;
             var import = ImportLine().Match(line);
             if (isAnnounced ? !import.Success : line != Announcement)
-                throw new WorkbookException($"{place}: '{line}' stands where {(isAnnounced ? "#!import and the path of a .cs file belong" : $"{Announcement} belongs")}.");
+            {
+                string wanted = isAnnounced ? "#!import and the path of a .cs file belong" : $"{Announcement} belongs";
+                throw new WorkbookException($"{place}: '{line}' stands where {wanted}.");
+            }
             if (isAnnounced)
                 files.Add(Existing(import.Groups["path"].Value, folder, place));
             isAnnounced = !isAnnounced;

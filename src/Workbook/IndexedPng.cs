@@ -47,7 +47,8 @@ public static class IndexedPng
     // The most frequent colours, then again and again the one that is farthest from all chosen, so that none is far off.
     private static int[] Palette(Dictionary<int, int> counts)
     {
-        List<int> palette = [.. counts.OrderByDescending(color => color.Value).ThenBy(color => color.Key).Take(64).Select(color => color.Key)];
+        List<int> palette =
+            [.. counts.OrderByDescending(color => color.Value).ThenBy(color => color.Key).Take(64).Select(color => color.Key)];
         var distances = counts.Keys.ToDictionary(color => color, color => palette.Min(other => Distance(color, other)));
         while (palette.Count < 256 && distances.MaxBy(color => color.Value) is { Value: > 0 } farthest)
         {

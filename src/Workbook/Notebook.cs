@@ -48,7 +48,8 @@ public sealed class Notebook
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new WorkbookException($"Cannot read the notebook {path}: {(File.Exists(path) ? problem.Message : "there is no such file.")}", problem);
+            string reason = File.Exists(path) ? problem.Message : "there is no such file.";
+            throw new WorkbookException($"Cannot read the notebook {path}: {reason}", problem);
         }
 
         JsonObject root;
@@ -58,10 +59,12 @@ public sealed class Notebook
         }
         catch (JsonException problem)
         {
-            throw new WorkbookException($"{path} is not a notebook: its JSON is malformed at line {problem.LineNumber + 1}, byte {problem.BytePositionInLine}.", problem);
+            string place = $"line {problem.LineNumber + 1}, byte {problem.BytePositionInLine}";
+            throw new WorkbookException($"{path} is not a notebook: its JSON is malformed at {place}.", problem);
         }
         if (root["nbformat"] is not JsonValue format || !format.TryGetValue(out int version) || version != 4)
-            throw new WorkbookException($"{path} is not a notebook of format 4: its nbformat is {root["nbformat"]?.ToJsonString() ?? "missing"}.");
+            throw new WorkbookException(
+                $"{path} is not a notebook of format 4: its nbformat is {root["nbformat"]?.ToJsonString() ?? "missing"}.");
         if (root["cells"] is not JsonArray cells)
             throw new WorkbookException($"{path} is not a notebook: it has no list of cells.");
         for (int i = 0; i < cells.Count; i++)
@@ -121,7 +124,10 @@ public sealed class Cell
     /// <summary>The outputs in the file.</summary>
     public JsonArray Outputs { get; }
 
-    /// <summary>Whether the cell's metadata has a tag: "varies" for one that measures time or trains for so long that rounding shows, "picture" for one whose figure the README shows.</summary>
+    /// <summary>
+    /// Whether the cell's metadata has a tag: "varies" for one that measures time or trains for so long that rounding shows,
+    /// "picture" for one whose figure the README shows.
+    /// </summary>
     public bool HasTag(string tag) => tags.Contains(tag);
 
     internal static void Check(JsonNode? json, string where)

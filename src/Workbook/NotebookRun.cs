@@ -5,7 +5,8 @@ namespace Workbook;
 /// <summary>What running a notebook gave: the outputs of the cells that ran, up to the first that failed.</summary>
 public sealed class NotebookRun
 {
-    private NotebookRun(Notebook notebook, Dictionary<Cell, CellRun> cells, TimeSpan time) => (Notebook, Cells, Time) = (notebook, cells, time);
+    private NotebookRun(Notebook notebook, Dictionary<Cell, CellRun> cells, TimeSpan time) =>
+        (Notebook, Cells, Time) = (notebook, cells, time);
 
     public Notebook Notebook { get; }
 
@@ -35,7 +36,8 @@ public sealed class NotebookRun
     /// <param name="debug">As in <see cref="Session"/>.</param>
     /// <exception cref="OperationCanceledException">Cancelled, even inside a cell.</exception>
     public static async Task<NotebookRun> RunAsync(
-        Notebook notebook, IReadOnlyDictionary<Cell, CellSource> sources, Action<Cell>? done = null, bool debug = false, CancellationToken cancel = default)
+        Notebook notebook, IReadOnlyDictionary<Cell, CellSource> sources, Action<Cell>? done = null, bool debug = false,
+        CancellationToken cancel = default)
     {
         var (clock, cells) = (Stopwatch.StartNew(), new Dictionary<Cell, CellRun>());
         using var session = new Session(notebook, debug);

@@ -63,7 +63,8 @@ public sealed class NotebookSet
     private static List<string> All()
     {
         string checkout = Checkout()
-            ?? throw new WorkbookException($"There is no folder notebooks in {Environment.CurrentDirectory} or above it: run this in a checkout, or name notebooks.");
+            ?? throw new WorkbookException($"There is no folder notebooks in {Environment.CurrentDirectory} or above it: "
+                + "run this in a checkout, or name notebooks.");
         string folder = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(checkout, "notebooks"));
         var found = Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal).ToList();
         return found.Count > 0 ? found : throw new WorkbookException($"There are no notebooks in {folder}.");

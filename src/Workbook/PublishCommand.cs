@@ -14,7 +14,8 @@ public static class PublishCommand
     private const string Pictures = "pictures";
 
     /// <returns>0; 1 where a cell failed, and nothing is written; else as <see cref="ExitCode.OfAsync"/> says.</returns>
-    public static Task<int> RunAsync(IReadOnlyList<string> paths, string? browser, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
+    public static Task<int> RunAsync(
+        IReadOnlyList<string> paths, string? browser, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
         ExitCode.OfAsync(errors, async () =>
         {
             using var pictures = BrowserPictures.Start(browser);
@@ -52,7 +53,11 @@ public static class PublishCommand
             ["output_type"] = "display_data",
             ["metadata"] = new JsonObject
             {
-                ["image/png"] = new JsonObject { ["width"] = figure.Json["layout"]?["width"]?.DeepClone(), ["height"] = figure.Json["layout"]?["height"]?.DeepClone() },
+                ["image/png"] = new JsonObject
+                {
+                    ["width"] = figure.Json["layout"]?["width"]?.DeepClone(),
+                    ["height"] = figure.Json["layout"]?["height"]?.DeepClone(),
+                },
                 ["workbook"] = new JsonObject { ["figure"] = fingerprint },
             },
             ["data"] = new JsonObject { ["image/png"] = png, ["text/plain"] = figure.Description },

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Workbook;
 
-/// <summary>What a command says at its end: what failed and where, then a table of the notebooks, in plain lines where there is no terminal.</summary>
+/// <summary>
+/// What a command says at its end: what failed and where, then a table of the notebooks, in plain lines where there is no terminal.
+/// </summary>
 public static class Report
 {
     public static void Print(IAnsiConsole console, IReadOnlyList<NotebookRun> runs)

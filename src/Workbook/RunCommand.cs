@@ -2,11 +2,14 @@ using Spectre.Console;
 
 namespace Workbook;
 
-/// <summary>The command that runs notebooks and writes them with their outputs, a page for each figure, and a page that shows all.</summary>
+/// <summary>
+/// The command that runs notebooks and writes them with their outputs, a page for each figure, and a page that shows all.
+/// </summary>
 public static class RunCommand
 {
     /// <returns>0; 1 where a cell failed; else as <see cref="ExitCode.OfAsync"/> says.</returns>
-    public static Task<int> RunAsync(IReadOnlyList<string> paths, string? output, bool debug, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
+    public static Task<int> RunAsync(
+        IReadOnlyList<string> paths, string? output, bool debug, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
         ExitCode.OfAsync(errors, async () =>
         {
             var notebooks = new NotebookSet(paths) { Debug = debug };

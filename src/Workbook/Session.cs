@@ -13,7 +13,10 @@ public sealed class Session : IDisposable
 {
     // What a cell may use without saying so, as in .NET Interactive; then Display.
     private static readonly string[] Usings =
-        ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", typeof(DisplayExtensions).Namespace!];
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        typeof(DisplayExtensions).Namespace!,
+    ];
 
     private readonly string folderBefore = Environment.CurrentDirectory;
     private readonly OptimizationLevel ofImports;
@@ -41,7 +44,9 @@ public sealed class Session : IDisposable
             .Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>Runs a cell. What goes wrong in it is part of the result.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; the cell may still be running, and the session is of no more use.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled; the cell may still be running, and the session is of no more use.
+    /// </exception>
     public async Task<CellRun> RunAsync(Cell cell, CellSource source, CancellationToken cancel)
     {
         var run = new CellRun();
@@ -65,7 +70,10 @@ public sealed class Session : IDisposable
         if (source.Imports.Count == 0)
             await RunAsync(source.Code, $"cell {cell.Number}", OptimizationLevel.Debug, run);
         foreach (string path in source.Imports.TakeWhile(_ => run.Failure == null && !cancel.IsCancellationRequested))
-            await RunAsync(await File.ReadAllTextAsync(path, cancel), Path.GetRelativePath(Environment.CurrentDirectory, path), ofImports, run);
+        {
+            string code = await File.ReadAllTextAsync(path, cancel), place = Path.GetRelativePath(Environment.CurrentDirectory, path);
+            await RunAsync(code, place, ofImports, run);
+        }
     }
 
     private async Task RunAsync(string code, string place, OptimizationLevel optimization, CellRun run)
@@ -87,7 +95,8 @@ public sealed class Session : IDisposable
         {
             var frame = new StackTrace(problem, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() == place);
             int line = frame?.GetFileLineNumber() ?? 0;
-            run.Fail(new CellFailure(problem.GetType().Name, problem.Message, place, line, frame?.GetFileColumnNumber() ?? 0, Line(code, line)));
+            int column = frame?.GetFileColumnNumber() ?? 0;
+            run.Fail(new CellFailure(problem.GetType().Name, problem.Message, place, line, column, Line(code, line)));
         }
     }
 

@@ -43,9 +43,12 @@ public sealed record ShownFigure(string Name, string Description, string Html, J
     public static ShownFigure? From(object value)
     {
         Type type = value.GetType();
-        return type.GetMethod("ToPage", [typeof(string)]) is { } page && type.GetMethod("ToHtml", []) is { } html && type.GetMethod("ToJson", []) is { } json
+        return type.GetMethod("ToPage", [typeof(string)]) is { } page
+            && type.GetMethod("ToHtml", []) is { } html && type.GetMethod("ToJson", []) is { } json
             && type.GetProperty("Name") is { } name && type.GetProperty("Description") is { } description
-            ? new((string)name.GetValue(value)!, (string)description.GetValue(value)!, (string)html.Invoke(value, [])!, (JsonObject)json.Invoke(value, [])!, plotly => (string)page.Invoke(value, [plotly])!)
+            ? new(
+                (string)name.GetValue(value)!, (string)description.GetValue(value)!, (string)html.Invoke(value, [])!,
+                (JsonObject)json.Invoke(value, [])!, plotly => (string)page.Invoke(value, [plotly])!)
             : null;
     }
 }
