@@ -42,5 +42,6 @@ public class AlignedColumnsTests
             Assert.Equal(Enumerable.Repeat(j + 1.0, rows), columns[j].ToArray());
     }
 
-    private static nint Address(Span<double> column) => Unsafe.ByteOffset(ref Unsafe.NullRef<double>(), ref MemoryMarshal.GetReference(column));
+    private static nint Address(Span<double> column) =>
+        Unsafe.ByteOffset(ref Unsafe.NullRef<double>(), ref MemoryMarshal.GetReference(column));
 }

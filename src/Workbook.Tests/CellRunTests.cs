@@ -22,7 +22,8 @@ public sealed class CellRunTests
         var outputs = Outputs(run.Cells[notebook.Cells[0]]);
         string whole = string.Concat(Enumerable.Range(0, 200_000).Select(i => $"line {i}\n"));
         Assert.Equal(["stdout", "execute_result"], outputs.Select(output => output.Kind));
-        Assert.True(whole[..(1 << 20)] + Sentence == outputs[0].Text, outputs[0].Text[^200..]);   // a difference would print a million characters
+        // A difference would print a million characters.
+        Assert.True(whole[..(1 << 20)] + Sentence == outputs[0].Text, outputs[0].Text[^200..]);
         Assert.Equal([("stdout", "the next cell\n")], Outputs(run.Cells[notebook.Cells[1]]));
     }
 

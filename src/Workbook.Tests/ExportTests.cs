@@ -12,8 +12,10 @@ namespace Workbook.Tests;
 public sealed partial class ExportTests : IDisposable
 {
     // The cells of the notebook here, and what they show.
-    private const string HeatmapCell = "using MathNet.Numerics.LinearAlgebra;\nvar one = Charts.Heatmap(Matrix<double>.Build.Dense(2, 3, (i, j) => i - j), \"One\");\none";
-    private const string LinesCell = "var two = Charts.Lines([new Line(\"loss\", [1, 10, 100], [4, 2, 0.5])], \"Two\", \"step\", \"loss\");\ntwo";
+    private const string HeatmapCell = "using MathNet.Numerics.LinearAlgebra;\n"
+        + "var one = Charts.Heatmap(Matrix<double>.Build.Dense(2, 3, (i, j) => i - j), \"One\");\none";
+    private const string LinesCell =
+        "var two = Charts.Lines([new Line(\"loss\", [1, 10, 100], [4, 2, 0.5])], \"Two\", \"step\", \"loss\");\ntwo";
 
     private static readonly Figure One = Charts.Heatmap(Matrix<double>.Build.Dense(2, 3, (i, j) => i - j), "One");
     private static readonly Figure Two = Charts.Lines([new Line("loss", [1, 10, 100], [4, 2, 0.5])], "Two", "step", "loss");
@@ -65,23 +67,28 @@ public sealed partial class ExportTests : IDisposable
     {
         Assert.Equal(0, await Export("html", browser: "no-such-browser"));
         Assert.Equal(["drawing-one.html", "drawing-two.html"], pictures.Files);
-        Assert.Equal(One.ToPage(), await File.ReadAllTextAsync(Path.Combine(pictures.Path, "drawing-one.html"), TestContext.Current.CancellationToken));
+        Assert.Equal(One.ToPage(), await ReadAsync("drawing-one.html"));
     }
 
     [Fact]
     public async Task A_cell_saves_pictures()
     {
         SkipWithoutBrowser();
-        string save = string.Concat(new[] { "SaveSvg(@\"{0}/saved.svg\")", "SavePdf(@\"{0}/saved.pdf\")", "SavePng(@\"{0}/saved.png\")", "SaveHtml(@\"{0}/saved.html\")" }
-            .Select(call => $"one.{string.Format(CultureInfo.InvariantCulture, call, pictures.Path)};\n"));
+        string[] calls =
+        [
+            "SaveSvg(@\"{0}/saved.svg\")", "SavePdf(@\"{0}/saved.pdf\")",
+            "SavePng(@\"{0}/saved.png\")", "SaveHtml(@\"{0}/saved.html\")",
+        ];
+        string save = string.Concat(calls.Select(call => $"one.{string.Format(CultureInfo.InvariantCulture, call, pictures.Path)};\n"));
         var notebook = Notebook.Load(folder.DrawingNotebook("saving", HeatmapCell, save));
-        Assert.Null((await NotebookRun.RunAsync(notebook, NotebookRun.Plan(notebook), cancel: TestContext.Current.CancellationToken)).Failure);
+        var run = await NotebookRun.RunAsync(notebook, NotebookRun.Plan(notebook), cancel: TestContext.Current.CancellationToken);
+        Assert.Null(run.Failure);
 
         Assert.Equal(["saved.html", "saved.pdf", "saved.png", "saved.svg"], pictures.Files);
         AssertSvg(One, "saved.svg");
         AssertPdf(One, "saved.pdf");
         AssertPng(One, "saved.png", 2);
-        Assert.Equal(One.ToPage(), await File.ReadAllTextAsync(Path.Combine(pictures.Path, "saved.html"), TestContext.Current.CancellationToken));
+        Assert.Equal(One.ToPage(), await ReadAsync("saved.html"));
     }
 
     [Theory]
@@ -129,13 +136,16 @@ public sealed partial class ExportTests : IDisposable
         using (var browser = new HeadlessBrowser())
             foreach (var (figure, output) in new[] { One, Two }.Zip(first))
             {
-                AssertSame(Png.Decode(Figure.Draw(browser, figure.ToJson(), "png", 2)), Png.Decode(Convert.FromBase64String(Picture(output))));
+                var (drawn, picture) = (Figure.Draw(browser, figure.ToJson(), "png", 2), Convert.FromBase64String(Picture(output)));
+                AssertSame(Png.Decode(drawn), Png.Decode(picture));
                 Assert.InRange(Picture(output).Length, 1000, 80 * 1024);
-                Assert.Equal((Width(figure), Height(figure)), ((double)output["metadata"]!["image/png"]!["width"]!, (double)output["metadata"]!["image/png"]!["height"]!));
+                var size = output["metadata"]!["image/png"]!;
+                Assert.Equal((Width(figure), Height(figure)), ((double)size["width"]!, (double)size["height"]!));
             }
 
         // The first figure's picture is exchanged for the second's: it stays, as that figure has not changed. The second figure has.
-        text = text.Replace(Picture(first[0]), Picture(first[1]), StringComparison.Ordinal).Replace("[4, 2, 0.5]", "[4, 2, 0.25]", StringComparison.Ordinal);
+        text = text.Replace(Picture(first[0]), Picture(first[1]), StringComparison.Ordinal)
+            .Replace("[4, 2, 0.5]", "[4, 2, 0.25]", StringComparison.Ordinal);
         await File.WriteAllTextAsync(drawing, text, TestContext.Current.CancellationToken);
         Assert.Equal(0, await Publish());
         var second = Outputs();
@@ -165,8 +175,10 @@ public sealed partial class ExportTests : IDisposable
     {
         var (random, pixels) = (new Random(1), new byte[4 * 31 * 17]);
         for (int i = 0; i < pixels.Length; i += 4)
-            (pixels[i], pixels[i + 1], pixels[i + 2]) = ((byte)(random.Next(6) * 51), (byte)(random.Next(6) * 51), (byte)(random.Next(6) * 51));
+            (pixels[i], pixels[i + 1], pixels[i + 2]) = (Channel(), Channel(), Channel());
         AssertSame(Expected(pixels, 31, 17), Png.Decode(IndexedPng.Encode(pixels, 31, 17)), largest: 0);
+
+        byte Channel() => (byte)(random.Next(6) * 51);
     }
 
     [Fact]
@@ -189,13 +201,15 @@ public sealed partial class ExportTests : IDisposable
         Assert.InRange(png.Length, 100, width * height / 4);
     }
 
-    private static Png Expected(byte[] pixels, int width, int height) => new(width, height, [.. pixels.Chunk(4).Select(pixel => (pixel[0] << 16) | (pixel[1] << 8) | pixel[2])]);
+    private static Png Expected(byte[] pixels, int width, int height) =>
+        new(width, height, [.. pixels.Chunk(4).Select(pixel => (pixel[0] << 16) | (pixel[1] << 8) | pixel[2])]);
 
     // Nearly all pixels are the same, and none is off by more than this in any channel.
     private static void AssertSame(Png expected, Png actual, int largest = 16)
     {
         Assert.Equal((expected.Width, expected.Height), (actual.Width, actual.Height));
-        int[] off = [.. expected.Pixels.Zip(actual.Pixels, (a, b) => new[] { 16, 8, 0 }.Max(shift => Math.Abs(((a >> shift) & 255) - ((b >> shift) & 255))))];
+        int[] off = [.. expected.Pixels.Zip(actual.Pixels, (a, b) =>
+            new[] { 16, 8, 0 }.Max(shift => Math.Abs(((a >> shift) & 255) - ((b >> shift) & 255))))];
         Assert.InRange(off.Max(), 0, largest);
         Assert.InRange(off.Count(each => each == 0), (int)(0.95 * off.Length), off.Length);
     }
@@ -218,7 +232,8 @@ public sealed partial class ExportTests : IDisposable
         string pdf = File.ReadAllText(Path.Combine(pictures.Path, file), Encoding.Latin1);
         Assert.StartsWith("%PDF-", pdf);
         Assert.Matches(@"/Count 1\b", pdf);
-        double[] box = [.. MediaBox().Match(pdf).Groups["side"].Captures.Select(side => double.Parse(side.Value, CultureInfo.InvariantCulture))];
+        double[] box =
+            [.. MediaBox().Match(pdf).Groups["side"].Captures.Select(side => double.Parse(side.Value, CultureInfo.InvariantCulture))];
         Assert.Equal([0, 0], box[..2]);
         Assert.Equal(Width(figure) * 0.75, box[2], 1.0);
         Assert.Equal(Height(figure) * 0.75, box[3], 1.0);
@@ -233,8 +248,11 @@ public sealed partial class ExportTests : IDisposable
         // Paper is white; the largest entry, 2 in size, has one end of the colours; a line, two pixels wide, has the first of its own.
         Assert.InRange(colors[0xFFFFFF], png.Pixels.Length / 4, png.Pixels.Length);
         var style = FigureStyle.Light["layout"]!;
-        var (color, least) = Traces(figure).Contains("heatmap") ? (style["colorscale"]!["diverging"]![0]![1]!, 1000) : (style["colorway"]![0]!, 100);
-        Assert.InRange(colors.GetValueOrDefault(Convert.ToInt32(color.ToString()[1..], 16)), least * scale * scale, png.Pixels.Length / 4.0);
+        var (color, least) = Traces(figure).Contains("heatmap")
+            ? (style["colorscale"]!["diverging"]![0]![1]!, 1000)
+            : (style["colorway"]![0]!, 100);
+        int rgb = Convert.ToInt32(color.ToString()[1..], 16);
+        Assert.InRange(colors.GetValueOrDefault(rgb), least * scale * scale, png.Pixels.Length / 4.0);
     }
 
     private static double Width(Figure figure) => (double)figure.ToJson()["layout"]!["width"]!;
@@ -245,14 +263,21 @@ public sealed partial class ExportTests : IDisposable
 
     // The outputs in the notebook's file; its imports have none.
     private List<JsonNode> Outputs() =>
-        [.. JsonNode.Parse(File.ReadAllText(drawing))!["cells"]!.AsArray().SelectMany(cell => cell!["outputs"]!.AsArray()).Select(output => output!)];
+        [.. JsonNode.Parse(File.ReadAllText(drawing))!["cells"]!.AsArray()
+            .SelectMany(cell => cell!["outputs"]!.AsArray()).Select(output => output!)];
 
-    private static void SkipWithoutBrowser() => Assert.SkipWhen(HeadlessBrowser.Find() == null, "This test needs Chrome, Chromium or Edge.");
+    private Task<string> ReadAsync(string file) =>
+        File.ReadAllTextAsync(Path.Combine(pictures.Path, file), TestContext.Current.CancellationToken);
+
+    private static void SkipWithoutBrowser() =>
+        Assert.SkipWhen(HeadlessBrowser.Find() == null, "This test needs Chrome, Chromium or Edge.");
 
     private Task<int> Export(string format, double scale = 2, string? browser = null) =>
-        ExportCommand.RunAsync([drawing], format, scale, browser, pictures.Path, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
+        ExportCommand.RunAsync(
+            [drawing], format, scale, browser, pictures.Path, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
 
-    private Task<int> Publish() => PublishCommand.RunAsync([drawing], null, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
+    private Task<int> Publish() =>
+        PublishCommand.RunAsync([drawing], null, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
 
     [GeneratedRegex(@"/MediaBox \[(?<side>[\d.]+)( (?<side>[\d.]+)){3}\]")]
     private static partial Regex MediaBox();

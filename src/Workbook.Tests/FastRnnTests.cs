@@ -25,7 +25,8 @@ public class FastRnnTests
             Reference.AssertClose(rnn.Logits, fast.Logits, 1e-12, relative: 1e-12, name: "logits");
             Reference.AssertClose(rnn.OutputGradients, fast.OutputGradients, 1e-12, relative: 1e-12, name: "output gradients");
             Reference.AssertClose(rnn.Deltas, fast.Deltas, 1e-12 * into, name: "deltas");
-            Reference.AssertClose(rnn.StartGradient.ToColumnMatrix(), fast.StartGradient.ToColumnMatrix(), 1e-12 * into, name: "start gradient");
+            Reference.AssertClose(
+                rnn.StartGradient.ToColumnMatrix(), fast.StartGradient.ToColumnMatrix(), 1e-12 * into, name: "start gradient");
             Reference.AssertClose(rnn.Gradients, fast.Gradients, absolute: 1e-11 * into);
             Assert.All(rnn.StepLosses.Zip(fast.StepLosses), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * (1 + pair.First)));
         }
@@ -80,7 +81,11 @@ public class FastRnnTests
         from loss in Gen.Enum<LossKind>()
         let random = new NumPyRandom(seed)
         let weights = RnnParameters.Draw(sizes.Item1, sizes.Item2, sizes.Item3, random, scale / Math.Sqrt(sizes.Item2))
-        select (new FastRnn(weights) { LossKind = loss }, Tokens(random, sizes.Item1, steps), Tokens(random, sizes.Item3, steps), random.Randn(sizes.Item2));
+        select (
+            new FastRnn(weights) { LossKind = loss },
+            Tokens(random, sizes.Item1, steps),
+            Tokens(random, sizes.Item3, steps),
+            random.Randn(sizes.Item2));
 
     private static int[] Tokens(NumPyRandom random, int size, int steps) =>
         [.. Enumerable.Range(0, steps).Select(_ => (int)(size * random.NextDouble()))];

@@ -12,7 +12,8 @@ public class FigureTests
     [Fact]
     public void What_is_given_is_merged_into_the_charts_own_json()
     {
-        var grid = Plotly.NET.CSharp.Chart.Grid(gCharts: [Chart(1, 2), Chart(3, 4)], nRows: 1, nCols: 2, SubPlotTitles: new[] { "left", "right" });
+        var grid = Plotly.NET.CSharp.Chart.Grid(
+            gCharts: [Chart(1, 2), Chart(3, 4)], nRows: 1, nCols: 2, SubPlotTitles: new[] { "left", "right" });
         var json = new Figure(grid, "two", "Two lines.",
             layout: new { title = new { text = "both" }, annotations = new[] { new { text = "a note" } } },
             traces: [new { name = "first" }, new { name = "second" }],
@@ -22,7 +23,8 @@ public class FigureTests
         Assert.Equal(["left", "right", "a note"], json["layout"]!["annotations"]!.AsArray().Select(each => (string?)each!["text"]));
         Assert.Equal(["first", "second"], json["data"]!.AsArray().Select(each => (string?)each!["name"]));
         Assert.Equal("0", (string?)json["frames"]![0]!["name"]);
-        Assert.Equal(("svg", "two"), ((string?)json["config"]!["toImageButtonOptions"]!["format"], (string?)json["config"]!["toImageButtonOptions"]!["filename"]));
+        JsonNode image = json["config"]!["toImageButtonOptions"]!;
+        Assert.Equal(("svg", "two"), ((string?)image["format"], (string?)image["filename"]));
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public class FigureTests
     [Fact]
     public void Text_cannot_break_out_of_the_page()
     {
-        string html = new Figure(Chart(1), "x", "a < b & \"c\" </div>", layout: new { title = new { text = "</script><script>alert(1)</script>" } }).ToHtml();
+        var layout = new { title = new { text = "</script><script>alert(1)</script>" } };
+        string html = new Figure(Chart(1), "x", "a < b & \"c\" </div>", layout: layout).ToHtml();
         Assert.Contains("aria-label=\"a &lt; b &amp; &quot;c&quot; &lt;/div&gt;\"", html);
         Assert.Single(html.Split("</script>").Skip(1));
     }
@@ -84,7 +87,8 @@ public class FigureTests
     [Fact]
     public void A_heatmap_is_symmetric_about_zero_and_says_what_it_shows()
     {
-        var figure = Charts.Heatmap(Matrix<double>.Build.DenseOfArray(new[,] { { 1.0, -2.5, 0 }, { 0.25, 0, 2 } }), "∂L/∂Whh of two", "hidden unit", "step t");
+        var two = Matrix<double>.Build.DenseOfArray(new[,] { { 1.0, -2.5, 0 }, { 0.25, 0, 2 } });
+        var figure = Charts.Heatmap(two, "∂L/∂Whh of two", "hidden unit", "step t");
         JsonNode trace = figure.ToJson()["data"]![0]!;
 
         Assert.Equal((-2.5, 2.5), ((double)trace["zmin"]!, (double)trace["zmax"]!));
@@ -92,7 +96,8 @@ public class FigureTests
         Assert.Equal("hidden unit", (string?)figure.ToJson()["layout"]!["yaxis"]!["title"]!["text"]);
         Assert.Equal("dl-dwhh-of-two", figure.Name);
         // √(1 + 6.25 + 0.0625 + 4) = 3.363…
-        Assert.Equal("Heatmap of ∂L/∂Whh of two: 2 × 3, largest entry -2.5 at row 0, column 1, from -2.5 to 2, norm 3.36.", figure.ToString());
+        Assert.Equal("Heatmap of ∂L/∂Whh of two: 2 × 3, largest entry -2.5 at row 0, column 1, from -2.5 to 2, norm 3.36.",
+            figure.ToString());
     }
 
     [Fact]
@@ -111,8 +116,11 @@ public class FigureTests
         Assert.Equal(5, traces.Count);
 
         var boxes = traces.Select(trace => (
-            X: Domain(json["layout"]!["xaxis" + ((string?)trace!["xaxis"])![1..]]!), Y: Domain(json["layout"]!["yaxis" + ((string?)trace["yaxis"])![1..]]!))).ToList();
-        Assert.All(boxes, box => Assert.True(box.X is { From: >= 0, To: <= 1.0000001 } && box.Y is { From: >= -1e-9, To: <= 1.0000001 } && box.X.To > box.X.From && box.Y.To > box.Y.From));
+            X: Domain(json["layout"]!["xaxis" + ((string?)trace!["xaxis"])![1..]]!),
+            Y: Domain(json["layout"]!["yaxis" + ((string?)trace["yaxis"])![1..]]!))).ToList();
+        Assert.All(boxes, box => Assert.True(
+            box.X is { From: >= 0, To: <= 1.0000001 } && box.Y is { From: >= -1e-9, To: <= 1.0000001 }
+            && box.X.To > box.X.From && box.Y.To > box.Y.From));
         foreach (var (a, b) in boxes.SelectMany((a, i) => boxes.Skip(i + 1).Select(b => (a, b))))
             Assert.True(a.X.To < b.X.From || b.X.To < a.X.From || a.Y.To < b.Y.From || b.Y.To < a.Y.From);
 
@@ -137,6 +145,7 @@ public class FigureTests
     {
         var figure = Charts.Lines([new Line("loss", [1, 10, 100], [4, double.NaN, 0.5])], "Loss", "step", "loss", logX: true, logY: true);
         Assert.Equal("Loss, loss against step. loss: from 4 at 1 to 0.5 at 100, lowest 0.5 at 100, highest 4 at 1.", figure.Description);
-        Assert.Equal(("log", "log"), ((string?)figure.ToJson()["layout"]!["xaxis"]!["type"], (string?)figure.ToJson()["layout"]!["yaxis"]!["type"]));
+        JsonNode layout = figure.ToJson()["layout"]!;
+        Assert.Equal(("log", "log"), ((string?)layout["xaxis"]!["type"], (string?)layout["yaxis"]!["type"]));
     }
 }

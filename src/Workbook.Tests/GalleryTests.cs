@@ -49,12 +49,15 @@ public sealed class GalleryTests(Browser browser, GalleryFolder gallery) : IClas
     {
         Open("index.html", width, theme);
         browser.WaitFor($"document.querySelectorAll('.small .js-plotly-plot').length === {runs.Sum(run => run.Figures.Count)}");
-        browser.WaitFor("[...document.querySelectorAll('.small .js-plotly-plot')].every(figure => figure._fullLayout && figure.style.transform)");
+        browser.WaitFor("[...document.querySelectorAll('.small .js-plotly-plot')]"
+            + ".every(figure => figure._fullLayout && figure.style.transform)");
 
         Assert.Empty(browser.Complaints());
-        Assert.Equal(0L, Page.ExecuteScript("return performance.getEntriesByType('resource').filter(each => !/^(file|data|blob):/.test(each.name)).length"));
+        Assert.Equal(0L, Page.ExecuteScript("return performance.getEntriesByType('resource')"
+            + ".filter(each => !/^(file|data|blob):/.test(each.name)).length"));
         Assert.Equal(true, Page.ExecuteScript("return document.documentElement.scrollWidth <= innerWidth"));
-        Assert.Equal(true, Page.ExecuteScript("return [...document.querySelectorAll('.small')].every(frame => frame.querySelector('.js-plotly-plot').getBoundingClientRect().width <= frame.clientWidth + 1)"));
+        Assert.Equal(true, Page.ExecuteScript("return [...document.querySelectorAll('.small')].every(frame => "
+            + "frame.querySelector('.js-plotly-plot').getBoundingClientRect().width <= frame.clientWidth + 1)"));
         string ink = theme == "dark" ? "rgb(230, 230, 234)" : "rgb(38, 38, 38)";
         Assert.Equal(ink, browser.Page.FindElement(By.CssSelector(".gtitle")).GetCssValue("fill"));
         Assert.Empty(Serious());
@@ -64,7 +67,8 @@ public sealed class GalleryTests(Browser browser, GalleryFolder gallery) : IClas
     public void Its_links_lead_to_files_and_can_be_reached_by_keyboard()
     {
         Open("index.html", 1400, "light");
-        var links = browser.Page.FindElements(By.TagName("a")).Where(link => link.GetDomAttribute("href") != null).Select(link => link.GetDomAttribute("href")!).ToList();
+        var links = browser.Page.FindElements(By.TagName("a"))
+            .Where(link => link.GetDomAttribute("href") != null).Select(link => link.GetDomAttribute("href")!).ToList();
         Assert.Equal(runs.Count + runs.Sum(run => run.Figures.Count), links.Count);
         Assert.All(links, link => Assert.True(File.Exists(Path.Combine(gallery.Path, link)), link));
 
@@ -88,7 +92,8 @@ public sealed class GalleryTests(Browser browser, GalleryFolder gallery) : IClas
                 browser.WaitFor($"document.querySelectorAll('.main-svg .hm image').length === {traces.Count(HasCells)}");
                 foreach (var (trace, k) in traces.Select((trace, k) => (trace!, k)).Where(pair => HasCells(pair.Item1)))
                     Assert.Equal($"{trace["z"]!.AsArray().Count} × {trace["z"]![0]!.AsArray().Count}",
-                        Page.ExecuteScript($"const cells = document.querySelector('.js-plotly-plot').calcdata[{k}][0].z; return cells.length + ' × ' + cells[0].length"));
+                        Page.ExecuteScript($"const cells = document.querySelector('.js-plotly-plot').calcdata[{k}][0].z; "
+                            + "return cells.length + ' × ' + cells[0].length"));
                 Assert.Equal(figure.Description, browser.Page.FindElement(By.CssSelector("[role=img]")).GetDomAttribute("aria-label"));
                 Assert.Equal(true, Page.ExecuteScript("return document.documentElement.scrollWidth <= innerWidth"));
                 Assert.Empty(Serious());
@@ -96,7 +101,8 @@ public sealed class GalleryTests(Browser browser, GalleryFolder gallery) : IClas
     }
 
     private static bool HasCells(JsonNode? trace) =>
-        (string?)trace!["type"] == "heatmap" && trace["z"]!.AsArray().SelectMany(row => row!.AsArray()).Any(value => value?.GetValueKind() == JsonValueKind.Number);
+        (string?)trace!["type"] == "heatmap"
+        && trace["z"]!.AsArray().SelectMany(row => row!.AsArray()).Any(value => value?.GetValueKind() == JsonValueKind.Number);
 
     [Fact]
     public void Sliders_change_the_picture()
@@ -114,7 +120,8 @@ public sealed class GalleryTests(Browser browser, GalleryFolder gallery) : IClas
                 Assert.Empty(browser.Complaints());
             }
 
-        string Picture() => (string)Page.ExecuteScript("return [...document.querySelectorAll('.plot')].map(each => each.innerHTML).join()")!;
+        string Picture() =>
+            (string)Page.ExecuteScript("return [...document.querySelectorAll('.plot')].map(each => each.innerHTML).join()")!;
     }
 
     private void Open(string file, int width, string theme)
@@ -122,8 +129,12 @@ public sealed class GalleryTests(Browser browser, GalleryFolder gallery) : IClas
         var driver = (ChromeDriver)browser.Page;
         driver.Navigate().GoToUrl("about:blank");
         _ = browser.Complaints().ToList();
-        driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = false });
-        driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new() { ["features"] = new object[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = theme } } });
+        driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new()
+        {
+            ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = false,
+        });
+        var scheme = new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = theme };
+        driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new() { ["features"] = new object[] { scheme } });
         driver.Navigate().GoToUrl(new Uri(Path.Combine(gallery.Path, file)).AbsoluteUri);
     }
 
@@ -132,6 +143,8 @@ public sealed class GalleryTests(Browser browser, GalleryFolder gallery) : IClas
     {
         Page.ExecuteScript(new BundledAxeScriptProvider().GetScript());
         return [.. ((IEnumerable<object>)Page.ExecuteAsyncScript(
-            "const done = arguments[0]; axe.run().then(found => done(found.violations.filter(each => ['serious', 'critical'].includes(each.impact)).map(each => each.id + ': ' + each.nodes[0].html)))")!).Cast<string>()];
+            "const done = arguments[0]; axe.run().then(found => done(found.violations"
+            + ".filter(each => ['serious', 'critical'].includes(each.impact)).map(each => each.id + ': ' + each.nodes[0].html)))")!)
+            .Cast<string>()];
     }
 }

@@ -16,7 +16,8 @@ public class GradientCheckTests
             Tokens(random, sizes.Item1, steps),
             Tokens(random, sizes.Item3, steps));
 
-    public static TheoryData<LossKind, double> Models => new MatrixTheoryData<LossKind, double>([LossKind.SquaredError, LossKind.CrossEntropy], [0.01, 0.05, 0.1, 0.2, 0.5]);
+    public static TheoryData<LossKind, double> Models =>
+        new MatrixTheoryData<LossKind, double>([LossKind.SquaredError, LossKind.CrossEntropy], [0.01, 0.05, 0.1, 0.2, 0.5]);
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -28,7 +29,8 @@ public class GradientCheckTests
             var random = new NumPyRandom(seed);
             var rnn = new Rnn(6, 7, 5, random, scale: scale) { LossKind = loss };
             var (x, y) = (Tokens(random, 6), Tokens(random, 5));
-            Assert.All(GradientCheck.TensorErrors(Backward(rnn, x, y), ForwardMode.Gradient(rnn.Parameters, x, y, loss)), error => Assert.InRange(error, 0, 1e-13));
+            var errors = GradientCheck.TensorErrors(Backward(rnn, x, y), ForwardMode.Gradient(rnn.Parameters, x, y, loss));
+            Assert.All(errors, error => Assert.InRange(error, 0, 1e-13));
         }
     }
 
@@ -42,7 +44,8 @@ public class GradientCheckTests
         var p = rnn.Parameters;
         // Where dy_t is softmax − y, the softmax adds up to 1, however small dy_t is.
         double output = rnn.LossKind == LossKind.CrossEntropy ? x.Length : rnn.OutputGradients.EnumerateColumns().Sum(dy => dy.L2Norm());
-        double hidden = (p.Why.FrobeniusNorm() * output) + (p.Whh.FrobeniusNorm() * rnn.Deltas.EnumerateColumns().Sum(delta => delta.L2Norm()));
+        double deltas = rnn.Deltas.EnumerateColumns().Sum(delta => delta.L2Norm());
+        double hidden = (p.Why.FrobeniusNorm() * output) + (p.Whh.FrobeniusNorm() * deltas);
         double[] scales = [hidden, hidden, output, hidden, output];
         for (int k = 0; k < scales.Length; k++)
             Assert.All(actual.Values[k].Zip(exact.Values[k]), two => Assert.Equal(two.Second, two.First, 1e-13 * scales[k]));
@@ -52,14 +55,18 @@ public class GradientCheckTests
     public void Differences_come_within_their_formulas_error() => Cases.Sample(given =>
     {
         var (rnn, x, y) = given;
-        // A spectral radius of 0.25 √12 at most: above 1 a network may be chaotic, and no step is then short enough for its formula's order.
+        // A spectral radius of 0.25 √12 at most: above 1 a network may be chaotic, and no step is then short enough for its
+        // formula's order.
         rnn.Parameters.Whh.Multiply(0.5, rnn.Parameters.Whh);
         var exact = ForwardMode.Gradient(rnn.Parameters, x, y, rnn.LossKind);
-        // Rounding, over the step: a few hundred units of the loss (it is a sum of up to 480 terms), and of the gradient, through which the
-        // states' own rounding reaches it. Truncation: it falls with s² and s⁴, so doubling the step adds 3 and 15 times as much as there is.
+        // Rounding, over the step: a few hundred units of the loss (it is a sum of up to 480 terms), and of the gradient, through
+        // which the states' own rounding reaches it. Truncation: it falls with s² and s⁴, so doubling the step adds 3 and 15 times
+        // as much as there is.
         double rounding = 1e-13 * (rnn.Forward(x, y) + exact.Values.Max(values => values.Max(Math.Abs)));
-        AssertWithin(exact, GradientCheck.CentralDifferences(rnn, x, y, 1e-5), GradientCheck.CentralDifferences(rnn, x, y, 2e-5), rounding / 1e-5);
-        AssertWithin(exact, GradientCheck.FivePointDifferences(rnn, x, y, 1e-3), GradientCheck.FivePointDifferences(rnn, x, y, 2e-3), rounding / 1e-3);
+        AssertWithin(exact,
+            GradientCheck.CentralDifferences(rnn, x, y, 1e-5), GradientCheck.CentralDifferences(rnn, x, y, 2e-5), rounding / 1e-5);
+        AssertWithin(exact,
+            GradientCheck.FivePointDifferences(rnn, x, y, 1e-3), GradientCheck.FivePointDifferences(rnn, x, y, 2e-3), rounding / 1e-3);
     }, iter: 30);
 
     [Fact]
@@ -68,7 +75,8 @@ public class GradientCheckTests
         var rnn = new Rnn(6, 7, 5, new NumPyRandom(0), scale: 0.5);
         int[] x = [1, 3, 3], y = [0, 2, 1];
         var exact = ForwardMode.Gradient(rnn.Parameters, x, y);
-        double Error(Func<Rnn, int[], int[], double, RnnParameters> differences, double step) => GradientCheck.TensorErrors(differences(rnn, x, y, step), exact).Max();
+        double Error(Func<Rnn, int[], int[], double, RnnParameters> differences, double step) =>
+            GradientCheck.TensorErrors(differences(rnn, x, y, step), exact).Max();
         double Two(double step) => Error((rnn, x, y, s) => GradientCheck.CentralDifferences(rnn, x, y, s), step);
         double Five(double step) => Error((rnn, x, y, s) => GradientCheck.FivePointDifferences(rnn, x, y, s), step);
 
@@ -134,7 +142,8 @@ public class GradientCheckTests
     [InlineData(1, -1, 1)]
     [InlineData(1, 3, 0.5)]
     [InlineData(1e-9, 3e-9, 0.2)]   // 2e-9 over the floor of 1e-8
-    public void Relative_error_is_as_defined(double a, double n, double expected) => Assert.Equal(expected, GradientCheck.RelativeError(a, n), 1e-15);
+    public void Relative_error_is_as_defined(double a, double n, double expected) =>
+        Assert.Equal(expected, GradientCheck.RelativeError(a, n), 1e-15);
 
     [Fact]
     public void A_tensor_of_zeros_has_no_error_if_both_are()
@@ -179,5 +188,6 @@ public class GradientCheckTests
 
     private static double[][] Copy(RnnParameters gradients) => [.. gradients.Values.Select(values => values.ToArray())];
 
-    private static int[] Tokens(NumPyRandom random, int size, int steps = 20) => [.. Enumerable.Range(0, steps).Select(_ => (int)(size * random.NextDouble()))];
+    private static int[] Tokens(NumPyRandom random, int size, int steps = 20) =>
+        [.. Enumerable.Range(0, steps).Select(_ => (int)(size * random.NextDouble()))];
 }

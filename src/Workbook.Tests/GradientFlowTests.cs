@@ -39,7 +39,8 @@ public class GradientFlowTests
             {
                 AssertClose((product.Transpose() * flow.StateGradient(t, t)).ToColumnMatrix(), flow.StateGradient(t, k).ToColumnMatrix());
                 Assert.Equal(flow.StateGradient(t, k).L2Norm(), flow.Norms[t, k]);
-                var jacobian = Matrix<double>.Build.Dense(rnn.HiddenSize, rnn.HiddenSize, (i, j) => (1 - (h[i, k] * h[i, k])) * rnn.Parameters.Whh[i, j]);
+                var jacobian = Matrix<double>.Build.Dense(
+                    rnn.HiddenSize, rnn.HiddenSize, (i, j) => (1 - (h[i, k] * h[i, k])) * rnn.Parameters.Whh[i, j]);
                 AssertClose(jacobian, flow.Jacobian(k));
                 product *= jacobian;
             }
@@ -82,11 +83,15 @@ public class GradientFlowTests
         Assert.Equal(rnn.Gradients.Whh, flow.WhhGradient);
         AssertClose(rnn.Gradients.Whh, steps.Select(flow.Term).Aggregate((a, b) => a + b));
         AssertClose(rnn.Gradients.Whh, steps.Select(flow.OfLag).Aggregate((a, b) => a + b));
-        // Each product is rounded once, so the entries are equal bit for bit; a rank by singular values would have to guess where rounding ends.
-        Assert.All(steps[1..], t => Assert.Equal(Matrix<double>.Build.Dense(rnn.HiddenSize, rnn.HiddenSize, (i, j) => rnn.Deltas[i, t] * rnn.HiddenStates[j, t - 1]), flow.Term(t)));
+        // Each product is rounded once, so the entries are equal bit for bit; a rank by singular values would have to guess where
+        // rounding ends.
+        Matrix<double> Product(int t) =>
+            Matrix<double>.Build.Dense(rnn.HiddenSize, rnn.HiddenSize, (i, j) => rnn.Deltas[i, t] * rnn.HiddenStates[j, t - 1]);
+        Assert.All(steps[1..], t => Assert.Equal(Product(t), flow.Term(t)));
         Assert.Equal(0, flow.Term(0).FrobeniusNorm());
+        // The parts may cancel: digits are lost where they are larger than the whole.
         if (flow.WhhGradient.FrobeniusNorm() > 0)
-            Assert.Equal(1, flow.LagShares().Sum(), 1e-9);      // the parts may cancel: digits are lost where they are larger than the whole
+            Assert.Equal(1, flow.LagShares().Sum(), 1e-9);
     });
 
     [Fact]
@@ -182,7 +187,8 @@ public class GradientFlowTests
         Assert.Throws<ArgumentOutOfRangeException>("steps", () => new GradientFlow(rnn, [1, 2], [1, 0]).Truncated(0));
         // No flow is made of a gradient that is not that of the loss, however it came about.
         var published = new PublishedRnn(3, 4, 2, new NumPyRandom(0));
-        Assert.Contains("not those of its loss", Assert.Throws<ArgumentException>("rnn", () => new GradientFlow(published, [1, 2], [1, 0])).Message);
+        var error = Assert.Throws<ArgumentException>("rnn", () => new GradientFlow(published, [1, 2], [1, 0]));
+        Assert.Contains("not those of its loss", error.Message);
     }
 
     private static Gen<(Rnn Rnn, int[] X, int[] Y)> Cases =>
@@ -192,9 +198,13 @@ public class GradientFlowTests
         from loss in Gen.Enum<LossKind>()
         from steps in Gen.Int[1, 24]
         let random = new NumPyRandom(seed)
-        select (new Rnn(sizes.Item1, sizes.Item2, sizes.Item3, random, scale: scale) { LossKind = loss }, Tokens(steps, sizes.Item1, random), Tokens(steps, sizes.Item3, random));
+        select (
+            new Rnn(sizes.Item1, sizes.Item2, sizes.Item3, random, scale: scale) { LossKind = loss },
+            Tokens(steps, sizes.Item1, random),
+            Tokens(steps, sizes.Item3, random));
 
-    private static int[] Tokens(int count, int size, NumPyRandom random) => [.. Enumerable.Range(0, count).Select(_ => (int)(random.NextDouble() * size))];
+    private static int[] Tokens(int count, int size, NumPyRandom random) =>
+        [.. Enumerable.Range(0, count).Select(_ => (int)(random.NextDouble() * size))];
 
     private static void AssertClose(Matrix<double> expected, Matrix<double> actual)
     {

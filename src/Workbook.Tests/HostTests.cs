@@ -31,7 +31,8 @@ public sealed class HostTests : IDisposable
         Assert.Equal(["stream said\ntwice", "display_data shown", "execute_result 42"], outputs[3]);
         Assert.Equal(["execute_result 4.5"], outputs[4]);
         Assert.Contains("good: 5 cells, 0 figures", said.ToString());
-        Assert.Equal(["good.ipynb", "out/good.ipynb", "out/index.html", "out/plotly.min.js"], folder.Files.Where(file => file != "Twice.cs"));
+        Assert.Equal(["good.ipynb", "out/good.ipynb", "out/index.html", "out/plotly.min.js"],
+            folder.Files.Where(file => file != "Twice.cs"));
     }
 
     [Theory]
@@ -40,9 +41,11 @@ public sealed class HostTests : IDisposable
     public async Task Imported_files_are_compiled_without_optimisation_where_asked_and_cells_always(bool debug)
     {
         folder.File("There.cs", "public class There;");
-        string Asked(string type) => $"typeof({type}).Assembly.GetCustomAttributes(false).OfType<System.Diagnostics.DebuggableAttribute>().Any(each => each.IsJITOptimizerDisabled)";
+        string Asked(string type) => $"typeof({type}).Assembly.GetCustomAttributes(false)"
+            + ".OfType<System.Diagnostics.DebuggableAttribute>().Any(each => each.IsJITOptimizerDisabled)";
         string notebook = folder.Notebook("compiled", "#!import There.cs", "class Here;", Asked("There"), Asked("Here"));
-        Assert.Equal(0, await RunCommand.RunAsync([notebook], Out, debug, PlainConsole.To(said), errors, TestContext.Current.CancellationToken));
+        int code = await RunCommand.RunAsync([notebook], Out, debug, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
+        Assert.Equal(0, code);
         Assert.Equal([$"execute_result {debug}"], Outputs("compiled")[2]);
         Assert.Equal(["execute_result True"], Outputs("compiled")[3]);
     }
@@ -51,18 +54,22 @@ public sealed class HostTests : IDisposable
     public async Task Values_inside_other_values_show_too_and_strings_are_escaped()
     {
         Assert.Equal(0, await Run(folder.Notebook("values", "new { Name = \"<b>\", Numbers = new[] { 1, 2 } }")));
-        string html = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "values.ipynb")))!["cells"]![0]!["outputs"]![0]!["data"]!["text/html"]!.ToString();
+        var cell = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "values.ipynb")))!["cells"]![0]!;
+        string html = cell["outputs"]![0]!["data"]!["text/html"]!.ToString();
         Assert.Contains("&lt;b&gt;", html);
         Assert.DoesNotContain("<b>", html);
     }
 
     [Theory]
-    [InlineData("int a = 1;\nint b = a + missing;", "cell 2, line 2: CS0103: The name 'missing' does not exist in the current context\n    int b = a + missing;\n                ^")]
-    [InlineData("int a = 1;\n\nthrow new Exception(\"the reason\");", "cell 2, line 3: Exception: the reason\n    throw new Exception(\"the reason\");\n    ^")]
+    [InlineData("int a = 1;\nint b = a + missing;",
+        "cell 2, line 2: CS0103: The name 'missing' does not exist in the current context\n    int b = a + missing;\n                ^")]
+    [InlineData("int a = 1;\n\nthrow new Exception(\"the reason\");",
+        "cell 2, line 3: Exception: the reason\n    throw new Exception(\"the reason\");\n    ^")]
     [InlineData("string few = \"x\";\nConsole.WriteLine(\n    int.Parse(few));", "cell 2, line 2: FormatException")]
     [InlineData("int[] few = [1];\nfew[5] = 2;", "cell 2, line 2: IndexOutOfRangeException")]
     [InlineData("string none = null;\nint length =\n    none.Length;", "cell 2, line 3: NullReferenceException")]
-    [InlineData("static int Deep(int n) =>\n    n == 0 ? throw new InvalidOperationException(\"deep\") : Deep(n - 1);\nDeep(3)", "cell 2, line 2: InvalidOperationException: deep")]
+    [InlineData("static int Deep(int n) =>\n    n == 0 ? throw new InvalidOperationException(\"deep\") : Deep(n - 1);\nDeep(3)",
+        "cell 2, line 2: InvalidOperationException: deep")]
     [InlineData("using (", "cell 2, line 1: CS")]
     public async Task A_cell_that_fails_is_named_and_stops_its_notebook_only(string cell, string says)
     {
@@ -90,7 +97,8 @@ public sealed class HostTests : IDisposable
     public async Task A_list_brings_its_files_one_after_another()
     {
         // The second file uses the first, and neither notebook nor list ends with a line feed of its own.
-        folder.File("One.cs", "using System.Globalization;\npublic static class One { public static string Of(double x) => x.ToString(CultureInfo.InvariantCulture); }");
+        folder.File("One.cs", "using System.Globalization;\n"
+            + "public static class One { public static string Of(double x) => x.ToString(CultureInfo.InvariantCulture); }");
         folder.File("Two.cs", "public static class Two { public static string Of(double x) => One.Of(2 * x); }");
         folder.File("both.dib", "#!csharp\n\n#!import One.cs\n\n\n#!csharp  \r\n#!import Two.cs");
         string notebook = folder.Notebook("lists", "#!import both.dib", "Two.Of(1.25)", "#!import ./both.dib", "Two.Of(0.5)");
@@ -108,20 +116,26 @@ public sealed class HostTests : IDisposable
         folder.File("Worse.cs", "nor this");
         folder.File("all.dib", "#!csharp\n#!import Right.cs\n#!csharp\n#!import Wrong.cs\n#!csharp\n#!import Worse.cs\n");
         Assert.Equal(1, await Run(folder.Notebook("lists", "#!import all.dib", "1")));
-        Assert.Contains("Wrong.cs, line 3: CS0103: The name 'nothing' does not exist in the current context\n        public static int Of() => nothing;\n                                  ^", said.ToString());
+        Assert.Contains("Wrong.cs, line 3: CS0103: The name 'nothing' does not exist in the current context\n"
+            + "        public static int Of() => nothing;\n                                  ^", said.ToString());
         Assert.StartsWith("error", Assert.Single(Outputs("lists")[0]));
         Assert.Empty(Outputs("lists")[1]);
     }
 
     [Theory]
-    [InlineData("#!csharp\n#!import One.cs\n\n#!csharp\n#!import ../src/Missing.cs", "bad.ipynb, cell 1: list.dib, line 5: there is no file ../src/Missing.cs to import.")]
+    [InlineData("#!csharp\n#!import One.cs\n\n#!csharp\n#!import ../src/Missing.cs",
+        "bad.ipynb, cell 1: list.dib, line 5: there is no file ../src/Missing.cs to import.")]
     [InlineData("#!import One.cs", "list.dib, line 1: '#!import One.cs' stands where #!csharp belongs.")]
     [InlineData("#!csharp\n#!import One.cs\n#!import One.cs", "list.dib, line 3: '#!import One.cs' stands where #!csharp belongs.")]
-    [InlineData("#!csharp\n#!csharp\n#!import One.cs", "list.dib, line 2: '#!csharp' stands where #!import and the path of a .cs file belong.")]
+    [InlineData("#!csharp\n#!csharp\n#!import One.cs",
+        "list.dib, line 2: '#!csharp' stands where #!import and the path of a .cs file belong.")]
     [InlineData("#!csharp\nint x = 1;", "list.dib, line 2: 'int x = 1;' stands where #!import and the path of a .cs file belong.")]
-    [InlineData("#!csharp\n#!import \"One.cs\"", "list.dib, line 2: '#!import \"One.cs\"' stands where #!import and the path of a .cs file belong.")]
-    [InlineData("#!csharp\n#!import list.dib", "list.dib, line 2: '#!import list.dib' stands where #!import and the path of a .cs file belong.")]
-    [InlineData("#!csharp\n#r \"nuget: MathNet.Numerics, 5.0.0\"", "list.dib, line 2: '#r \"nuget: MathNet.Numerics, 5.0.0\"' stands where #!import and the path of a .cs file belong.")]
+    [InlineData("#!csharp\n#!import \"One.cs\"",
+        "list.dib, line 2: '#!import \"One.cs\"' stands where #!import and the path of a .cs file belong.")]
+    [InlineData("#!csharp\n#!import list.dib",
+        "list.dib, line 2: '#!import list.dib' stands where #!import and the path of a .cs file belong.")]
+    [InlineData("#!csharp\n#r \"nuget: MathNet.Numerics, 5.0.0\"",
+        "list.dib, line 2: '#r \"nuget: MathNet.Numerics, 5.0.0\"' stands where #!import and the path of a .cs file belong.")]
     [InlineData("#!markdown\nText", "list.dib, line 1: '#!markdown' stands where #!csharp belongs.")]
     [InlineData("#!csharp\n#!import One.cs\n// a remark", "list.dib, line 3: '// a remark' stands where #!csharp belongs.")]
     [InlineData("#!csharp\n#!import One.cs\n#!csharp\n", "list.dib, line 3: the list ends where an import belongs.")]
@@ -139,7 +153,8 @@ public sealed class HostTests : IDisposable
         folder.File("One.cs", "public static class One;");
         Directory.CreateDirectory(Path.Combine(folder.Path, "lists"));
         folder.File("lists/one.dib", "#!csharp\n#!import One.cs");
-        await AssertRefused("bad.ipynb, cell 1: the list lists/one.dib must lie in the notebook's own folder", folder.Notebook("bad", "#!import lists/one.dib"));
+        string notebook = folder.Notebook("bad", "#!import lists/one.dib");
+        await AssertRefused("bad.ipynb, cell 1: the list lists/one.dib must lie in the notebook's own folder", notebook);
     }
 
     [Theory]
@@ -164,8 +179,11 @@ public sealed class HostTests : IDisposable
     [InlineData("{ \"cells\": [] }", "is not a notebook of format 4: its nbformat is missing.")]
     [InlineData("{ \"nbformat\": 4, \"cells\": 7 }", "is not a notebook: it has no list of cells.")]
     [InlineData("{ \"nbformat\": 4, \"cells\": [{ \"cell_type\": \"code\" }] }", "cell 1 has no source.")]
-    [InlineData("{ \"nbformat\": 4, \"cells\": [{ \"cell_type\": \"raw\", \"source\": \"\" }] }", "cell 1 is of type raw: only code and markdown cells run in every host.")]
-    [InlineData("{ \"nbformat\": 4, \"cells\": [{ \"cell_type\": \"code\", \"source\": \"\", \"metadata\": { \"polyglot_notebook\": { \"kernelName\": \"fsharp\" } } }] }", "cell 1 is in fsharp: only C# cells run in every host.")]
+    [InlineData("{ \"nbformat\": 4, \"cells\": [{ \"cell_type\": \"raw\", \"source\": \"\" }] }",
+        "cell 1 is of type raw: only code and markdown cells run in every host.")]
+    [InlineData("{ \"nbformat\": 4, \"cells\": [{ \"cell_type\": \"code\", \"source\": \"\", "
+        + "\"metadata\": { \"polyglot_notebook\": { \"kernelName\": \"fsharp\" } } }] }",
+        "cell 1 is in fsharp: only C# cells run in every host.")]
     public Task A_file_that_is_no_notebook_is_refused(string text, string says) => AssertRefused(says, folder.File("bad.ipynb", text));
 
     [Fact]
@@ -188,7 +206,8 @@ public sealed class HostTests : IDisposable
     [Fact]
     public async Task Cancelling_ends_a_cell_that_would_not_end()
     {
-        string endless = folder.Notebook("endless", "while (!AppContext.TryGetSwitch(\"Workbook.Tests.Stop\", out _)) System.Threading.Thread.Sleep(5);");
+        string endless = folder.Notebook("endless",
+            "while (!AppContext.TryGetSwitch(\"Workbook.Tests.Stop\", out _)) System.Threading.Thread.Sleep(5);");
         using var cancel = new CancellationTokenSource();
         var run = RunCommand.RunAsync([endless], Out, debug: false, PlainConsole.To(said), errors, cancel.Token);
         await Task.Delay(500, TestContext.Current.CancellationToken);
@@ -212,14 +231,16 @@ public sealed class HostTests : IDisposable
             await Task.Delay(20, TestContext.Current.CancellationToken);
         using var kill = Process.Start("kill", ["-INT", $"{program.Id}"]);
 
-        await program.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var cancel = TestContext.Current.CancellationToken;
+        await program.WaitForExitAsync(cancel).WaitAsync(TimeSpan.FromSeconds(30), cancel);
         Assert.Equal(130, program.ExitCode);
         Assert.Equal(["endless.ipynb", "started"], folder.Files);
     }
 
     // A program inherits it: bit 1 of the mask is signal 2, SIGINT.
     private static bool IgnoresInterrupts =>
-        File.Exists("/proc/self/status") && File.ReadLines("/proc/self/status").Any(line => line.StartsWith("SigIgn:", StringComparison.Ordinal) && (Convert.ToUInt64(line[7..].Trim(), 16) & 2) != 0);
+        File.Exists("/proc/self/status") && File.ReadLines("/proc/self/status").Any(line =>
+            line.StartsWith("SigIgn:", StringComparison.Ordinal) && (Convert.ToUInt64(line[7..].Trim(), 16) & 2) != 0);
 
     [Theory]
     [InlineData("--help", 0, "--out")]
@@ -227,8 +248,9 @@ public sealed class HostTests : IDisposable
     public async Task The_command_line_explains_itself(string argument, int code, string says)
     {
         using var program = Start(argument);
-        string text = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var cancel = TestContext.Current.CancellationToken;
+        string text = await program.StandardOutput.ReadToEndAsync(cancel) + await program.StandardError.ReadToEndAsync(cancel);
+        await program.WaitForExitAsync(cancel);
         Assert.Equal(code, program.ExitCode);
         Assert.Contains(says, text);
     }
@@ -244,12 +266,15 @@ public sealed class HostTests : IDisposable
     [Fact]
     public async Task A_package_of_another_version_than_pinned_is_named_once_before_anything_runs()
     {
-        Assert.Equal(["A 1.2.4 stands in for 1.2.3, which the package registry did not have.", "C 2.0.0 stands in for 1.0.0, which the package registry did not have."],
+        Assert.Equal(
+            ["A 1.2.4 stands in for 1.2.3, which the package registry did not have.",
+                "C 2.0.0 stands in for 1.0.0, which the package registry did not have."],
             HostPackages.StandInsFor(new Dictionary<string, string> { ["C"] = "1.0.0", ["A"] = "1.2.3", ["B"] = "1.0.0", ["D"] = "1.0.0" },
                 new Dictionary<string, string> { ["A"] = "1.2.4", ["B"] = "1.0.0", ["C"] = "2.0.0", ["E"] = "3.0.0" }));
 
         Assert.Equal(0, await Run(folder.Notebook("one", "1"), folder.Notebook("two", "2")));
-        Assert.StartsWith(string.Concat(HostPackages.StandIns.Select(sentence => sentence + Environment.NewLine)) + "one: 1 cells to run", said.ToString());
+        string standIns = string.Concat(HostPackages.StandIns.Select(sentence => sentence + Environment.NewLine));
+        Assert.StartsWith(standIns + "one: 1 cells to run", said.ToString());
         Assert.Equal(HostPackages.StandIns.Count(), said.ToString().Split("stands in for").Length - 1);
     }
 
@@ -262,7 +287,9 @@ public sealed class HostTests : IDisposable
             RunCommand.Write(results, await NotebookRuns.Of(name));
 
         // Jupyter's own validator.
-        await Python.RunAsync("nbformat", "import sys, nbformat\nfor path in sys.argv[1:]: nbformat.validate(nbformat.read(path, as_version=4))", [.. Directory.GetFiles(Repository.Notebooks, "*.ipynb"), .. Directory.GetFiles(Out, "*.ipynb")]);
+        await Python.RunAsync("nbformat",
+            "import sys, nbformat\nfor path in sys.argv[1:]: nbformat.validate(nbformat.read(path, as_version=4))",
+            [.. Directory.GetFiles(Repository.Notebooks, "*.ipynb"), .. Directory.GetFiles(Out, "*.ipynb")]);
     }
 
     private async Task AssertRefused(string says, params string[] notebooks)
@@ -274,12 +301,21 @@ public sealed class HostTests : IDisposable
         Assert.Equal(before, folder.Files);
     }
 
-    private Task<int> Run(params string[] notebooks) => RunCommand.RunAsync(notebooks, Out, debug: false, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
+    private Task<int> Run(params string[] notebooks) =>
+        RunCommand.RunAsync(notebooks, Out, debug: false, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
 
     // Each code cell's outputs: their type, then their text.
-    private List<List<string>> Outputs(string notebook) => [.. JsonNode.Parse(File.ReadAllText(Path.Combine(Out, notebook + ".ipynb")))!["cells"]!.AsArray().Select(cell =>
-        cell!["outputs"]!.AsArray().Select(output => $"{output!["output_type"]} {output["text"] ?? output["data"]?["text/plain"]}").ToList())];
+    private List<List<string>> Outputs(string notebook)
+    {
+        var cells = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, notebook + ".ipynb")))!["cells"]!.AsArray();
+        return [.. cells.Select(cell => cell!["outputs"]!.AsArray().Select(output =>
+            $"{output!["output_type"]} {output["text"] ?? output["data"]?["text/plain"]}").ToList())];
+    }
 
     private static Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(RunCommand).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        new ProcessStartInfo("dotnet", [typeof(RunCommand).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 }

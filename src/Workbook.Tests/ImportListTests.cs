@@ -18,7 +18,8 @@ public sealed class ImportListTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Every_list_compiles_after_what_its_notebooks_import_before_it() => Assert.Empty(await Uncompiled(Repository.Notebooks));
+    public async Task Every_list_compiles_after_what_its_notebooks_import_before_it() =>
+        Assert.Empty(await Uncompiled(Repository.Notebooks));
 
     [Fact]
     public void Every_list_has_a_notebook_that_imports_it() => Assert.Empty(Unused(Repository.Notebooks));
@@ -54,8 +55,10 @@ public sealed class ImportListTests : IDisposable
 
         Assert.Equal(["order.dib in order.ipynb: Derived.cs, line 1: CS0246"], await Uncompiled(folder.Path));
         Assert.Equal(["nowhere.dib"], Unused(folder.Path));
-        Assert.Equal(["extra.dib: solutions/ has it alone", "right.dib: Base.cs, Derived.cs; in solutions/ Derived.cs, Base.cs"], Different(folder.Path));
-        Assert.Equal(["idle.dib: Idle.cs", "order.dib: Base.cs", "solutions/right.dib: Base.cs"], Idle(folder.Path));   // Base comes after what would use it
+        Assert.Equal(["extra.dib: solutions/ has it alone", "right.dib: Base.cs, Derived.cs; in solutions/ Derived.cs, Base.cs"],
+            Different(folder.Path));
+        // Base comes after what would use it.
+        Assert.Equal(["idle.dib: Idle.cs", "order.dib: Base.cs", "solutions/right.dib: Base.cs"], Idle(folder.Path));
         Assert.Equal(["twice.ipynb: Base.cs"], Twice(folder.Path));
     }
 
@@ -64,15 +67,19 @@ public sealed class ImportListTests : IDisposable
     // A cell that imports, as far as these tests look at it.
     private sealed record Import(Cell Cell, string? List, CellSource Source);
 
-    private static List<(Notebook Notebook, List<Import> Imports)> Notebooks(string root) => [.. new[] { root, Path.Combine(root, "solutions") }
-        .SelectMany(each => Directory.GetFiles(each, "*.ipynb").Order(StringComparer.Ordinal)).Select(Notebook.Load)
-        .Select(notebook => (notebook, NotebookRun.Plan(notebook).Where(pair => pair.Value.Imports.Count > 0)
-            .Select(pair => new Import(pair.Key, ListOf(notebook, pair.Key), pair.Value)).ToList()))];
+    private static List<(Notebook Notebook, List<Import> Imports)> Notebooks(string root) =>
+        [.. new[] { root, Path.Combine(root, "solutions") }
+            .SelectMany(each => Directory.GetFiles(each, "*.ipynb").Order(StringComparer.Ordinal)).Select(Notebook.Load)
+            .Select(notebook => (notebook, NotebookRun.Plan(notebook).Where(pair => pair.Value.Imports.Count > 0)
+                .Select(pair => new Import(pair.Key, ListOf(notebook, pair.Key), pair.Value)).ToList()))];
 
-    private static string? ListOf(Notebook notebook, Cell cell) => cell.Source.Trim() is var line && line.EndsWith(".dib", StringComparison.Ordinal)
-        ? Path.GetFullPath(line["#!import ".Length..], Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!) : null;
+    private static string? ListOf(Notebook notebook, Cell cell) =>
+        cell.Source.Trim() is var line && line.EndsWith(".dib", StringComparison.Ordinal)
+            ? Path.GetFullPath(line["#!import ".Length..], Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!)
+            : null;
 
-    private static IEnumerable<string> Lists(string root) => Directory.GetFiles(root, "*.dib", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Lists(string root) =>
+        Directory.GetFiles(root, "*.dib", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
     private static string Short(string root, string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
 
@@ -84,29 +91,35 @@ public sealed class ImportListTests : IDisposable
             .DistinctBy(each => string.Join('|', each.Imports.SelectMany(import => import.Source.Imports))))
         {
             using var session = new Session(notebook);
-            foreach (var (cell, source) in NotebookRun.Plan(notebook).Where(pair => pair.Value.Packages.Count + pair.Value.Imports.Count > 0))
+            var asking = NotebookRun.Plan(notebook).Where(pair => pair.Value.Packages.Count + pair.Value.Imports.Count > 0);
+            foreach (var (cell, source) in asking)
             {
                 var run = await session.RunAsync(cell, source, TestContext.Current.CancellationToken);
-                if (run.Failure is { } failure && ListOf(notebook, cell) is string list)
-                    failed.Add($"{Short(root, list)} in {Short(root, notebook.Path)}: {failure.Place}, line {failure.Line}: {failure.Kind}");
+                if (run.Failure is not { } failure || ListOf(notebook, cell) is not string list)
+                    continue;
+                string place = $"{failure.Place}, line {failure.Line}";
+                failed.Add($"{Short(root, list)} in {Short(root, notebook.Path)}: {place}: {failure.Kind}");
             }
         }
         return failed;
     }
 
     private static List<string> Unused(string root) =>
-        [.. Lists(root).Except(Notebooks(root).SelectMany(each => each.Imports).Select(import => import.List).OfType<string>()).Select(list => Short(root, list))];
+        [.. Lists(root).Except(Notebooks(root).SelectMany(each => each.Imports).Select(import => import.List).OfType<string>())
+            .Select(list => Short(root, list))];
 
     private static List<string> Different(string root)
     {
         string Name(string list) => Path.GetFileName(list);
-        var (above, below) = (Lists(root).Where(list => Path.GetDirectoryName(list) == root).ToDictionary(Name, Files), Lists(Path.Combine(root, "solutions")).ToDictionary(Name, Files));
+        var above = Lists(root).Where(list => Path.GetDirectoryName(list) == root).ToDictionary(Name, Files);
+        var below = Lists(Path.Combine(root, "solutions")).ToDictionary(Name, Files);
         return [.. below.Where(list => !above.ContainsKey(list.Key)).Select(list => $"{list.Key}: solutions/ has it alone"),
             .. above.Where(list => below.ContainsKey(list.Key) && !below[list.Key].SequenceEqual(list.Value))
                 .Select(list => $"{list.Key}: {string.Join(", ", list.Value)}; in solutions/ {string.Join(", ", below[list.Key])}")];
 
         // From the folder above, whichever folder the list is in.
-        IEnumerable<string> Files(string list) => ImportList.Files(Name(list), Path.GetDirectoryName(list)!, list).Select(file => Short(root, file));
+        IEnumerable<string> Files(string list) =>
+            ImportList.Files(Name(list), Path.GetDirectoryName(list)!, list).Select(file => Short(root, file));
     }
 
     private static List<string> Idle(string root)
@@ -115,7 +128,8 @@ public sealed class ImportListTests : IDisposable
         foreach (var (notebook, imports) in Notebooks(root))
         {
             // Back from the end, so that a file's users are known when it is reached.
-            var names = notebook.Cells.Where(cell => cell.IsCode && imports.All(import => import.Cell != cell)).SelectMany(cell => Identifiers(cell.Source)).ToHashSet();
+            var names = notebook.Cells.Where(cell => cell.IsCode && imports.All(import => import.Cell != cell))
+                .SelectMany(cell => Identifiers(cell.Source)).ToHashSet();
             foreach (var (list, file) in imports.SelectMany(import => import.Source.Imports.Select(file => (import.List, file))).Reverse())
             {
                 string text = File.ReadAllText(file);
@@ -125,23 +139,28 @@ public sealed class ImportListTests : IDisposable
             }
         }
         return [.. Notebooks(root).SelectMany(each => each.Imports).Where(import => import.List != null)
-            .SelectMany(import => import.Source.Imports.Select(file => (List: import.List!, File: file))).Distinct().Where(each => !used.Contains(each))
+            .SelectMany(import => import.Source.Imports.Select(file => (List: import.List!, File: file)))
+            .Distinct().Where(each => !used.Contains(each))
             .Select(each => $"{Short(root, each.List)}: {Short(root, each.File)}")];
     }
 
-    private static List<string> Twice(string root) => [.. Notebooks(root).SelectMany(each => each.Imports.SelectMany(import => import.Source.Imports)
-        .GroupBy(file => file).Where(group => group.Count() > 1).Select(group => $"{Short(root, each.Notebook.Path)}: {Short(root, group.Key)}"))];
+    private static List<string> Twice(string root) =>
+        [.. Notebooks(root).SelectMany(each => each.Imports.SelectMany(import => import.Source.Imports)
+            .GroupBy(file => file).Where(group => group.Count() > 1)
+            .Select(group => $"{Short(root, each.Notebook.Path)}: {Short(root, group.Key)}"))];
 
-    private static IEnumerable<string> Types(string code) => CSharpSyntaxTree.ParseText(code, Script).GetCompilationUnitRoot().Members.Select(member => member switch
-    {
-        BaseTypeDeclarationSyntax type => Used(type.Identifier.ValueText),
-        DelegateDeclarationSyntax type => type.Identifier.ValueText,
-        _ => "",
-    });
+    private static IEnumerable<string> Types(string code) =>
+        CSharpSyntaxTree.ParseText(code, Script).GetCompilationUnitRoot().Members.Select(member => member switch
+        {
+            BaseTypeDeclarationSyntax type => Used(type.Identifier.ValueText),
+            DelegateDeclarationSyntax type => type.Identifier.ValueText,
+            _ => "",
+        });
 
     // The name that its users write: an attribute's ending is left out.
     private static string Used(string name) => name.EndsWith("Attribute", StringComparison.Ordinal) ? name[..^"Attribute".Length] : name;
 
     private static IEnumerable<string> Identifiers(string code) =>
-        CSharpSyntaxTree.ParseText(code, Script).GetRoot().DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText);
+        CSharpSyntaxTree.ParseText(code, Script).GetRoot().DescendantTokens()
+            .Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText);
 }

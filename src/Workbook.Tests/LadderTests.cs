@@ -35,7 +35,8 @@ public class LadderTests
         let random = new NumPyRandom(seed)
         select (new Rnn(input, hidden, output, random, scale: 0.3).Parameters, Tokens(steps, input, random), Tokens(steps, output, random));
 
-    private static int[] Tokens(int steps, int size, NumPyRandom random) => [.. Enumerable.Range(0, steps).Select(_ => (int)(size * random.NextDouble()))];
+    private static int[] Tokens(int steps, int size, NumPyRandom random) =>
+        [.. Enumerable.Range(0, steps).Select(_ => (int)(size * random.NextDouble()))];
 
     // Sums of at most 20 terms in another order, over at most 9 steps that each can make an error a few times larger:
     // 1e-11 of the largest entry leaves room, and a wrong term is off by far more.

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Workbook.Tests;
 
-/// <summary>Live output where the host has none, and where a stand-in for .NET Interactive's assembly has the members that it has.</summary>
+/// <summary>
+/// Live output where the host has none, and where a stand-in for .NET Interactive's assembly has the members that it has.
+/// </summary>
 [Collection(OneAtATime.Name)]
 public class LiveOutputTests
 {
@@ -75,7 +77,8 @@ public class LiveOutputTests
     }
 
     [Fact]
-    public void In_the_kernel_interrupting_the_cell_is_seen() => Assert.Equal(["False", "True"], InKernel(nameof(AskBeforeAndAfterInterrupting)).Seen);
+    public void In_the_kernel_interrupting_the_cell_is_seen() =>
+        Assert.Equal(["False", "True"], InKernel(nameof(AskBeforeAndAfterInterrupting)).Seen);
 
     // These run in the copies of these tests and of Rnn that see the stand-in.
 
@@ -117,8 +120,9 @@ public class LiveOutputTests
     private static void Train(int steps)
     {
         var live = new LiveLoss("Loss", steps);
+        // Numbered as in a second run.
         for (int i = 0; i < steps; i++)
-            live.Add(new TrainingStep(i + 70, Loss: 3, TokenLoss: 1, GradientNorm: 1, UpdateRatio: 1, Clipped: false));   // as in a second run
+            live.Add(new TrainingStep(i + 70, Loss: 3, TokenLoss: 1, GradientNorm: 1, UpdateRatio: 1, Clipped: false));
     }
 
     private static string Said(Action act)
@@ -159,14 +163,16 @@ public class LiveOutputTests
     // The stand-in, copies of these tests and of Rnn beside it, and all else as everywhere.
     private sealed class Kernel : AssemblyLoadContext
     {
-        private static readonly string[] Copied = [typeof(LiveOutputTests).Assembly.GetName().Name!, typeof(LiveOutput).Assembly.GetName().Name!];
+        private static readonly string[] Copied =
+            [typeof(LiveOutputTests).Assembly.GetName().Name!, typeof(LiveOutput).Assembly.GetName().Name!];
 
         public Kernel() : base("kernel", isCollectible: true)
         {
             using var image = new MemoryStream();
             var made = CSharpCompilation.Create("Microsoft.DotNet.Interactive", [CSharpSyntaxTree.ParseText(StandIn)],
                 [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-                    .Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location)).Select(path => MetadataReference.CreateFromFile(path))],
+                    .Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location))
+                    .Select(path => MetadataReference.CreateFromFile(path))],
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(image);
             Assert.Empty(made.Diagnostics.Where(each => each.Severity == DiagnosticSeverity.Error));
             image.Position = 0;

@@ -32,7 +32,8 @@ public class LossesTests
     }
 
     [Fact]
-    public void Their_gradients_are_those_of_their_losses() => Gen.Select(Gen.Enum<LossKind>(), Gen.Int[1, 8], Gen.UInt).Sample((kind, size, seed) =>
+    public void Their_gradients_are_those_of_their_losses() => Gen.Select(
+        Gen.Enum<LossKind>(), Gen.Int[1, 8], Gen.UInt).Sample((kind, size, seed) =>
     {
         var yhat = new NumPyRandom(seed).Randn(size);
         int target = (int)(seed % size);

@@ -73,14 +73,16 @@ public class MinCharRnnTests
         double[] losses = recorded.GetProperty("losses").Deserialize<double[]>()!;
         var clipped = new List<string>();
 
-        var history = new Trainer(rnn, TokenSequence.Chunks(text, Chunk), random, Optimizer.Adagrad, rate: _ => rate, clipEach: 5, carryState: true)
+        var chunks = TokenSequence.Chunks(text, Chunk);
+        var history = new Trainer(rnn, chunks, random, Optimizer.Adagrad, rate: _ => rate, clipEach: 5, carryState: true)
             .Run(count, step => clipped.AddRange(Clipped(step.Number, rnn.Gradients)), TestContext.Current.CancellationToken);
 
         Assert.Equal(count, losses.Length);
         Assert.All(history, step => Assert.Equal(losses[step.Number], step.Loss, losses[step.Number] * tolerance(step.Number)));
         // No entry comes nearer to ±5 than 0.0016, so that which are clipped does not hang on rounding.
         Assert.Equal(
-            recorded.GetProperty("clipped").EnumerateArray().Select(entry => string.Join(' ', entry.EnumerateArray())).Order(StringComparer.Ordinal),
+            recorded.GetProperty("clipped").EnumerateArray().Select(entry => string.Join(' ', entry.EnumerateArray()))
+                .Order(StringComparer.Ordinal),
             clipped.Order(StringComparer.Ordinal));
     }
 

@@ -30,7 +30,8 @@ public partial class NotebookTests
         var (plain, commas) = (await NotebookRuns.Of(name), await NotebookRuns.WithCommas(name));
         Assert.Null(commas.Failure);
         Assert.Equal(plain.Cells.Count, commas.Cells.Count);
-        var differences = plain.Cells.Zip(commas.Cells).SelectMany(pair => Differences(pair.First.Key, pair.First.Value, pair.Second.Value)).ToList();
+        var differences = plain.Cells.Zip(commas.Cells)
+            .SelectMany(pair => Differences(pair.First.Key, pair.First.Value, pair.Second.Value)).ToList();
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
@@ -45,7 +46,8 @@ public partial class NotebookTests
             yield return $"cell {cell.Number}: {line} | {other}";
         if (lines.Length != otherLines.Length)
             yield return $"cell {cell.Number}: {lines.Length} lines | {otherLines.Length}";
-        if (!cell.HasTag("varies") && texts.SequenceEqual(others) && first.ToOutputs(1).ToJsonString() != second.ToOutputs(1).ToJsonString())
+        if (!cell.HasTag("varies") && texts.SequenceEqual(others)
+            && first.ToOutputs(1).ToJsonString() != second.ToOutputs(1).ToJsonString())
             yield return $"cell {cell.Number}: a figure, or the HTML of a value";
     }
 
@@ -68,10 +70,12 @@ public partial class NotebookTests
     {
         var root = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Notebooks, name + ".ipynb")))!;
         Assert.Equal((4, 5), ((int)root["nbformat"]!, (int)root["nbformat_minor"]!));
-        Assert.Equal((".net-csharp", "C#"), ((string?)root["metadata"]!["kernelspec"]!["name"], (string?)root["metadata"]!["kernelspec"]!["language"]));
+        JsonNode kernel = root["metadata"]!["kernelspec"]!;
+        Assert.Equal((".net-csharp", "C#"), ((string?)kernel["name"], (string?)kernel["language"]));
         Assert.Equal("csharp", (string?)root["metadata"]!["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]);
         var cells = root["cells"]!.AsArray();
-        Assert.All(cells.Where(cell => (string?)cell!["cell_type"] == "code"), cell => Assert.Equal("csharp", (string?)cell!["metadata"]!["polyglot_notebook"]!["kernelName"]));
+        Assert.All(cells.Where(cell => (string?)cell!["cell_type"] == "code"),
+            cell => Assert.Equal("csharp", (string?)cell!["metadata"]!["polyglot_notebook"]!["kernelName"]));
         Assert.Equal(cells.Count, cells.Select(cell => (string?)cell!["id"]).Distinct().Count(id => id != null));
     }
 
@@ -80,7 +84,8 @@ public partial class NotebookTests
     public void Its_headings_are_in_order(string name)
     {
         var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
-        int[] levels = [.. notebook.Cells.Where(cell => !cell.IsCode).SelectMany(cell => Heading().Matches(cell.Source)).Select(match => match.Groups[1].Length)];
+        int[] levels = [.. notebook.Cells.Where(cell => !cell.IsCode)
+            .SelectMany(cell => Heading().Matches(cell.Source)).Select(match => match.Groups[1].Length)];
         Assert.Equal(1, levels[0]);
         Assert.All(levels.Skip(1).Zip(levels), pair => Assert.InRange(pair.First, 2, pair.Second + 1));
     }
@@ -95,11 +100,13 @@ public partial class NotebookTests
             string[] committed = [.. cell.Outputs.Select(Text)], expected = [.. fresh.ToOutputs(null).Select(Text)];
             Assert.Equal(Words(expected), Words(committed));
             // Numbers are printed to a few digits, the last of which may round otherwise where vectors are summed in another order.
-            Assert.All(Numbers(expected).Zip(Numbers(committed)), pair => Assert.Equal(pair.First, pair.Second, Math.Abs(pair.First) * 2e-2));
+            Assert.All(Numbers(expected).Zip(Numbers(committed)),
+                pair => Assert.Equal(pair.First, pair.Second, Math.Abs(pair.First) * 2e-2));
         }
         Assert.NotEmpty(run.Cells.Keys.SelectMany(cell => cell.Outputs));
 
-        static IEnumerable<double> Numbers(string[] texts) => texts.SelectMany(text => Number().Matches(text)).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture));
+        static IEnumerable<double> Numbers(string[] texts) =>
+            texts.SelectMany(text => Number().Matches(text)).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -107,7 +114,8 @@ public partial class NotebookTests
     public void Its_committed_figures_are_small_pictures(string name)
     {
         var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
-        var pictures = notebook.Cells.Where(cell => cell.IsCode).SelectMany(cell => cell.Outputs).Select(output => (string?)output!["data"]?["image/png"]).OfType<string>().ToList();
+        var pictures = notebook.Cells.Where(cell => cell.IsCode).SelectMany(cell => cell.Outputs)
+            .Select(output => (string?)output!["data"]?["image/png"]).OfType<string>().ToList();
         Assert.NotEmpty(pictures);
         Assert.All(pictures, png => Assert.InRange(Convert.FromBase64String(png).Length, 500, 60 * 1024));
         // Ink and blends of it on paper, at least.
@@ -119,7 +127,8 @@ public partial class NotebookTests
     private static IEnumerable<string> Words(string[] texts) => texts.Select(text => Number().Replace(text, "#"));
 
     // Known to fail in one of the outside engines, or to change the reader's machine.
-    [GeneratedRegex(@"\bdisplay\(|\bHTML\(|\bDisplayAs\(|\bdynamic\b|Formatter\.Register|Console\.Error|=\s*\w+\.Display\(\)|^#!(?!import )", RegexOptions.Multiline)]
+    [GeneratedRegex(@"\bdisplay\(|\bHTML\(|\bDisplayAs\(|\bdynamic\b|Formatter\.Register|Console\.Error"
+        + @"|=\s*\w+\.Display\(\)|^#!(?!import )", RegexOptions.Multiline)]
     private static partial Regex Unportable();
 
     [GeneratedRegex(@"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")]

@@ -23,7 +23,8 @@ public class NumPyRandomTests
     {
         // np.random.seed(0); np.random.rand(3), from NumPy's documentation of its legacy generator.
         var random = new NumPyRandom(0);
-        Assert.Equal([0.5488135039273248, 0.7151893663724195, 0.6027633760716439], [random.NextDouble(), random.NextDouble(), random.NextDouble()]);
+        Assert.Equal([0.5488135039273248, 0.7151893663724195, 0.6027633760716439],
+            [random.NextDouble(), random.NextDouble(), random.NextDouble()]);
     }
 
     [Fact]

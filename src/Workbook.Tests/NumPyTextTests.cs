@@ -7,11 +7,13 @@ public class NumPyTextTests
 {
     [Fact]
     public void Eight_decimals_with_the_zeros_at_the_end_left_blank() => Assert.Equal(
-        "[[ 1.         -0.25      ]\n [ 0.33333333 12.5       ]]", NumPyText.Of(Matrix<double>.Build.DenseOfArray(new[,] { { 1, -0.25 }, { 1 / 3.0, 12.5 } })));
+        "[[ 1.         -0.25      ]\n [ 0.33333333 12.5       ]]",
+        NumPyText.Of(Matrix<double>.Build.DenseOfArray(new[,] { { 1, -0.25 }, { 1 / 3.0, 12.5 } })));
 
     [Fact]
     public void Scientific_below_a_ten_thousandth() => Assert.Equal(
-        "[[ 1.00000000e+00 -2.50000000e-05]\n [ 3.33333333e-01  0.00000000e+00]]", NumPyText.Of(Matrix<double>.Build.DenseOfArray(new[,] { { 1, -0.000025 }, { 1 / 3.0, 0 } })));
+        "[[ 1.00000000e+00 -2.50000000e-05]\n [ 3.33333333e-01  0.00000000e+00]]",
+        NumPyText.Of(Matrix<double>.Build.DenseOfArray(new[,] { { 1, -0.000025 }, { 1 / 3.0, 0 } })));
 
     [Fact]
     public void Scientific_where_one_is_a_thousand_times_another() => Assert.Equal(
@@ -24,7 +26,8 @@ public class NumPyTextTests
     [Fact]
     public void The_printed_gradient_of_the_original()
     {
-        var printed = Matrix<double>.Build.DenseOfRows(File.ReadLines(Repository.Reference("printed-whh-gradient.csv")).Select(line => line.Split(',').Select(double.Parse)));
+        var rows = File.ReadLines(Repository.Reference("printed-whh-gradient.csv")).Select(line => line.Split(',').Select(double.Parse));
+        var printed = Matrix<double>.Build.DenseOfRows(rows);
         string[] lines = NumPyText.Of(printed).Split('\n');
         Assert.Equal(7, lines.Length);
         Assert.Equal("[[ 0.01020338 -0.01228859  0.01589812  0.01646996 -0.0136547   0.01322151  0.0056276 ]", lines[0]);

@@ -3,7 +3,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Workbook.Tests;
 
-/// <summary>What trains, checks, saves and spells takes any network with tensors of its own: here one that is no <see cref="Rnn"/>.</summary>
+/// <summary>
+/// What trains, checks, saves and spells takes any network with tensors of its own: here one that is no <see cref="Rnn"/>.
+/// </summary>
 public class OtherNetworkTests
 {
     private static readonly int[] X = [0, 2, 1, 2, 2], Y = [1, 0, 2, 1, 1];
@@ -15,7 +17,8 @@ public class OtherNetworkTests
         network.Forward(X, Y, network.ZeroState + 1);
         network.Forward(X, Y);
         network.Backward();
-        DecayTensors differences = GradientCheck.CentralDifferences(network, X, Y), five = GradientCheck.FivePointDifferences(network, X, Y);
+        DecayTensors differences = GradientCheck.CentralDifferences(network, X, Y);
+        DecayTensors five = GradientCheck.FivePointDifferences(network, X, Y);
         // A cross-entropy of five steps: central differences are right to about ten digits.
         Assert.All(GradientCheck.TensorErrors(network.Gradients, differences), error => Assert.InRange(error, 0, 1e-8));
         Assert.All(GradientCheck.TensorErrors(network.Gradients, five), error => Assert.InRange(error, 0, 1e-9));
@@ -29,7 +32,8 @@ public class OtherNetworkTests
     public void It_is_trained(Optimizer optimizer)
     {
         var network = new Decay(3, new NumPyRandom(0));
-        var history = new Trainer(network, TokenSequence.Chunks([.. X, .. Y], 3), new NumPyRandom(0), optimizer, rate: _ => 0.1, carryState: true)
+        var chunks = TokenSequence.Chunks([.. X, .. Y], 3);
+        var history = new Trainer(network, chunks, new NumPyRandom(0), optimizer, rate: _ => 0.1, carryState: true)
             .Run(150, cancel: TestContext.Current.CancellationToken);
         Assert.True(history.TakeLast(3).Average(step => step.Loss) < history.Take(3).Average(step => step.Loss) / 2);
     }

@@ -6,5 +6,10 @@ namespace Workbook.Tests;
 internal static class PlainConsole
 {
     public static IAnsiConsole To(TextWriter said) =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(said) });
+        AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(said),
+        });
 }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Workbook.Tests;
 
-/// <summary>Notebook 02 plants mistakes in a backward pass and prints, for each example, which check catches them in how many of 100 draws.</summary>
+/// <summary>
+/// Notebook 02 plants mistakes in a backward pass and prints, for each example, which check catches them in how many of 100 draws.
+/// </summary>
 [Collection(OneAtATime.Name)]
 public partial class PlantedMistakesTests
 {
@@ -26,7 +28,8 @@ public partial class PlantedMistakesTests
     public async Task Every_other_check_misses_something_that_dual_numbers_catch()
     {
         var table = (await TablesAsync())[0];
-        Assert.All(Enumerable.Range(0, table[0].Percent.Length - 1), check => Assert.Contains(table.Skip(1), row => row.Percent[check] < 100));
+        Assert.All(Enumerable.Range(0, table[0].Percent.Length - 1),
+            check => Assert.Contains(table.Skip(1), row => row.Percent[check] < 100));
     }
 
     private static async Task<List<List<(string Mistake, int[] Percent)>>> TablesAsync()
@@ -34,8 +37,8 @@ public partial class PlantedMistakesTests
         var run = await NotebookRuns.Of("02-checking-the-gradient");
         return [.. run.Cells.Values
             .SelectMany(cell => cell.ToOutputs(1)).Select(output => (string?)output!["text"] ?? "")
-            .Select(text => Row().Matches(text)
-                .Select(match => (match.Groups[1].Value, match.Groups[2].Captures.Select(percent => int.Parse(percent.Value)).ToArray())).ToList())
+            .Select(text => Row().Matches(text).Select(match =>
+                (match.Groups[1].Value, match.Groups[2].Captures.Select(percent => int.Parse(percent.Value)).ToArray())).ToList())
             .Where(table => table.Count > 0)];
     }
 

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Workbook.Tests;
 
-/// <summary>A PNG as a browser decodes it (w3.org/TR/png-3), as far as this workbook has any: eight bits a channel, not interlaced.</summary>
+/// <summary>
+/// A PNG as a browser decodes it (w3.org/TR/png-3), as far as this workbook has any: eight bits a channel, not interlaced.
+/// </summary>
 /// <param name="Pixels">0xRRGGBB, row by row; nothing is transparent.</param>
 internal sealed record Png(int Width, int Height, int[] Pixels)
 {
@@ -54,7 +56,8 @@ internal sealed record Png(int Width, int Height, int[] Pixels)
             for (int x = 0; x < stride; x++)
             {
                 int here = (y * stride) + x;
-                int left = x < channels ? 0 : bytes[here - channels], up = y == 0 ? 0 : bytes[here - stride], corner = x < channels || y == 0 ? 0 : bytes[here - stride - channels];
+                int left = x < channels ? 0 : bytes[here - channels], up = y == 0 ? 0 : bytes[here - stride];
+                int corner = x < channels || y == 0 ? 0 : bytes[here - stride - channels];
                 int filter = rows[y * (stride + 1)];
                 bytes[here] = (byte)(rows[(y * (stride + 1)) + 1 + x] + filter switch
                 {

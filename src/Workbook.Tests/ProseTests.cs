@@ -65,14 +65,17 @@ public partial class ProseTests
                 marked.AddRange(Marked().Matches(line).Select(match => (section, match.Groups["number"].Value)));
             }
         }
-        return [.. marked.Where(each => each.Number == "" || !IsWord(each.Number, printed.GetValueOrDefault(each.Section) ?? "")).Select(each => $"{each.Section}: {each.Number}")];
+        return [.. marked.Where(each => each.Number == "" || !IsWord(each.Number, printed.GetValueOrDefault(each.Section) ?? ""))
+            .Select(each => $"{each.Section}: {each.Number}")];
     }
 
-    private static List<string> Unprinted(IEnumerable<Cell> cells, Func<Cell, string> output) => Unprinted(cells, cell => cell.IsCode ? null : cell.Source, output);
+    private static List<string> Unprinted(IEnumerable<Cell> cells, Func<Cell, string> output) =>
+        Unprinted(cells, cell => cell.IsCode ? null : cell.Source, output);
 
     // Markdown, markdown, output of a code cell, markdown …
     private static List<string> UnprintedIn(string heading, string prose, string output, string more = "") =>
-        Unprinted([(heading, ""), (prose, ""), (null, output), (more, "")], cell => cell.Item1, ((string?, string Output) cell) => cell.Output);
+        Unprinted([(heading, ""), (prose, ""), (null, output), (more, "")],
+            cell => cell.Item1, ((string?, string Output) cell) => cell.Output);
 
     private static bool IsWord(string number, string text) =>
         Regex.IsMatch(text, $@"(?<![\w.,−+-]){Regex.Escape(number)}(?![\w]|[.,]\d)");

@@ -83,6 +83,7 @@ public class PublishedRnnTests
     private static void AssertGradients(JsonElement expected, PublishedRnn rnn)
     {
         Reference.AssertClose(expected, rnn.Gradients, Rounding);
-        Reference.AssertClose(ReferenceRecord.Matrix(expected.GetProperty("dnext_h")), rnn.dnext_h.ToColumnMatrix(), Rounding, name: "dnext_h");
+        Reference.AssertClose(
+            ReferenceRecord.Matrix(expected.GetProperty("dnext_h")), rnn.dnext_h.ToColumnMatrix(), Rounding, name: "dnext_h");
     }
 }

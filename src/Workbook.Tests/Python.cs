@@ -12,7 +12,8 @@ internal static class Python
     /// <param name="script">Sees the arguments in sys.argv; fails the test where it raises.</param>
     public static async Task<string> RunAsync(string module, string script, params string[] arguments)
     {
-        Assert.SkipUnless(File.Exists(Program) && (await StartAsync($"import {module}")).Code == 0, $"{Program} has no module {module} here.");
+        bool isThere = File.Exists(Program) && (await StartAsync($"import {module}")).Code == 0;
+        Assert.SkipUnless(isThere, $"{Program} has no module {module} here.");
         var (code, output, problems) = await StartAsync(script, arguments);
         Assert.True(code == 0, problems);
         return output;
@@ -20,7 +21,11 @@ internal static class Python
 
     private static async Task<(int Code, string Output, string Problems)> StartAsync(string script, params string[] arguments)
     {
-        using var python = Process.Start(new ProcessStartInfo(Program, ["-c", script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var python = Process.Start(new ProcessStartInfo(Program, ["-c", script, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         var (output, problems) = (python.StandardOutput.ReadToEndAsync(), python.StandardError.ReadToEndAsync());
         await python.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (python.ExitCode, await output, await problems);

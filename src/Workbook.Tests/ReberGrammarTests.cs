@@ -56,7 +56,8 @@ public class ReberGrammarTests
         AssertWithin(grammar.Entropy, each => -grammar.LogProbability(each), each => each.Length - 1);
         AssertWithin(grammar.SquaredError, each => Choices(each) / 4.0, each => each.Length - 1);
 
-        // Cross-entropies under the frequencies of these very strings, which fit themselves better by about one nat per free number (42 at most).
+        // Cross-entropies under the frequencies of these very strings, which fit themselves better by about one nat per free number
+        // (42 at most).
         var pairs = strings.SelectMany(each => each.Zip(each.Skip(1))).ToList();
         var (single, joint, last) = (Entropy(pairs.Select(pair => pair.Second)), Entropy(pairs), Entropy(pairs.Select(pair => pair.First)));
         Assert.Equal(grammar.Unigram, single, 0.01);

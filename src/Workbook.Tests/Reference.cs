@@ -27,7 +27,8 @@ internal static class Reference
             AssertClose(expected[name], actual[name], absolute, relative, name + of);
     }
 
-    public static void AssertClose(Matrix<double> expected, Matrix<double> actual, double absolute = 0, double relative = 0, string name = "matrix")
+    public static void AssertClose(
+        Matrix<double> expected, Matrix<double> actual, double absolute = 0, double relative = 0, string name = "matrix")
     {
         Assert.Equal((expected.RowCount, expected.ColumnCount), (actual.RowCount, actual.ColumnCount));
         double error = (expected - actual).Enumerate().Max(Math.Abs), allowed = absolute + (relative * expected.Enumerate().Max(Math.Abs));

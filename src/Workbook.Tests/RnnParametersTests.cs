@@ -20,7 +20,8 @@ public sealed class RnnParametersTests : IDisposable
         // The draws are NumPy's to the last bits of log and sqrt.
         var (read, drawn) = (RnnParameters.Load(Repository.Reference(file)), RnnParameters.Draw(6, 7, 5, new NumPyRandom(42)));
         Assert.Equal((6, 7, 5), (read.Wxh.ColumnCount, read.bh.Count, read.by.Count));
-        Assert.All(read.Values.Zip(drawn.Values), pair => Assert.All(pair.First.Zip(pair.Second), two => Assert.Equal(two.First, two.Second, 4e-15)));
+        Assert.All(read.Values.Zip(drawn.Values), pair =>
+            Assert.All(pair.First.Zip(pair.Second), two => Assert.Equal(two.First, two.Second, 4e-15)));
     }
 
     [Theory]
@@ -51,7 +52,8 @@ public sealed class RnnParametersTests : IDisposable
         Assert.Equal([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0], bh[..8]);
         int start = 10 + bh[8] + (256 * bh[9]);
         Assert.Equal(0, start % 64);
-        Assert.Equal("{'descr': '<f8', 'fortran_order': True, 'shape': (7, 1), }", Encoding.ASCII.GetString(bh[10..start]).TrimEnd(' ', '\n'));
+        Assert.Equal("{'descr': '<f8', 'fortran_order': True, 'shape': (7, 1), }",
+            Encoding.ASCII.GetString(bh[10..start]).TrimEnd(' ', '\n'));
         Assert.Equal((byte)'\n', bh[start - 1]);
         Assert.Equal(start + (7 * 8), bh.Length);
         // Fortran order: the second number is that below the first.
@@ -127,7 +129,8 @@ public sealed class RnnParametersTests : IDisposable
         AssertRefused("no Wxh in it, but nothing");
         Write(("Wxh", "hello, I am no array"u8.ToArray()));
         AssertRefused("Wxh.npy is not a NumPy array");
-        Assert.Contains("missing.npz", Assert.Throws<FileNotFoundException>(() => RnnParameters.Load(Path.Combine(folder, "missing.npz"))).Message);
+        var error = Assert.Throws<FileNotFoundException>(() => RnnParameters.Load(Path.Combine(folder, "missing.npz")));
+        Assert.Contains("missing.npz", error.Message);
     }
 
     [Theory]

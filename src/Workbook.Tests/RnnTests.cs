@@ -90,7 +90,8 @@ public class RnnTests
                 var e = Vector<double>.Build.Dense(start.Count, k => k == i ? s : 0);
                 return (rnn.Forward(x, y, start + e) - rnn.Forward(x, y, start - e)) / (2 * s);
             }
-            // Off by s² / 6 of the third derivative: doubling the step adds three times as much as there is. Rounding: of a loss below 1000.
+            // Off by s² / 6 of the third derivative: doubling the step adds three times as much as there is. Rounding: of a loss
+            // below 1000.
             double near = Difference(1e-5);
             Assert.Equal(near, gradient[i], 1e-7 + Math.Abs(Difference(2e-5) - near));
         }
@@ -105,7 +106,8 @@ public class RnnTests
         int cut = x.Length / 2;
         if (cut > 0)
         {
-            double first = rnn.Forward(x.AsSpan(0, cut), y.AsSpan(0, cut), start), second = rnn.Forward(x.AsSpan(cut), y.AsSpan(cut), rnn.State);
+            double first = rnn.Forward(x.AsSpan(0, cut), y.AsSpan(0, cut), start);
+            double second = rnn.Forward(x.AsSpan(cut), y.AsSpan(cut), rnn.State);
             Assert.Equal(hidden.SubMatrix(0, rnn.HiddenSize, cut, x.Length - cut), rnn.HiddenStates);
             Assert.Equal(loss, first + second, 1e-10);
         }
@@ -170,7 +172,8 @@ public class RnnTests
         double[][] once = [.. rnn.Gradients.Values.Select(values => values.ToArray())];
         rnn.Backward();
         // Four terms in two orders: a few units of 2.2e-16 of the largest, which is below 100.
-        Assert.All(once.Zip(rnn.Gradients.Values), pair => Assert.All(pair.First.Zip(pair.Second), two => Assert.Equal(2 * two.First, two.Second, 1e-13)));
+        Assert.All(once.Zip(rnn.Gradients.Values), pair =>
+            Assert.All(pair.First.Zip(pair.Second), two => Assert.Equal(2 * two.First, two.Second, 1e-13)));
 
         rnn.ZeroGradients();
         Assert.All(rnn.Gradients.Values, values => Assert.All(values, value => Assert.Equal(0, value)));
@@ -210,7 +213,8 @@ public class RnnTests
     [InlineData(double.PositiveInfinity)]
     public void A_learning_rate_that_is_not_finite_and_positive_is_refused(double rate)
     {
-        Assert.Contains($"{rate}", Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => new Rnn(1, 1, 1, new NumPyRandom(0), rate)).Message);
+        var error = Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => new Rnn(1, 1, 1, new NumPyRandom(0), rate));
+        Assert.Contains($"{rate}", error.Message);
         var rnn = new Rnn(1, 1, 1, new NumPyRandom(0));
         Assert.Throws<ArgumentOutOfRangeException>("LearningRate", () => rnn.LearningRate = rate);
         Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => rnn.Update(rate));
@@ -247,7 +251,8 @@ public class RnnTests
         foreach (Rnn rnn in Both(RnnParameters.Draw(6, 7, 5, new NumPyRandom(0))))
         {
             Assert.Contains("Forward", Assert.Throws<InvalidOperationException>(() => rnn.Backward()).Message);
-            foreach (Func<object> look in (Func<object>[])[() => rnn.HiddenStates, () => rnn.Logits, () => rnn.OutputGradients, () => rnn.State])
+            Func<object>[] looks = [() => rnn.HiddenStates, () => rnn.Logits, () => rnn.OutputGradients, () => rnn.State];
+            foreach (Func<object> look in looks)
                 Assert.Contains("call Forward first", Assert.Throws<InvalidOperationException>(look).Message);
             rnn.Forward([1], [1]);
             rnn.Backward();

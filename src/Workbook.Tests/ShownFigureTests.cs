@@ -10,7 +10,8 @@ public class ShownFigureTests
 {
     private static readonly Matrix<double> Some = Matrix<double>.Build.DenseOfArray(new[,] { { 1, -2.5, 0.125 } });
 
-    private static readonly JsonObject Json = SliderChart.Heatmaps([("first", Some), ("second", 2 * Some)], "Title", "frame", "row", "column").ToJson();
+    private static readonly JsonObject Json =
+        SliderChart.Heatmaps([("first", Some), ("second", 2 * Some)], "Title", "frame", "row", "column").ToJson();
 
     [Fact]
     public void Every_number_and_every_label_counts()
@@ -24,7 +25,8 @@ public class ShownFigureTests
             JsonNode leaf = At(changed, path)!;
             leaf.ReplaceWith(leaf.GetValueKind() switch
             {
-                JsonValueKind.Number => JsonValue.Create((double.Parse(leaf.ToJsonString(), CultureInfo.InvariantCulture) * 1.0001) + 0.0001),
+                JsonValueKind.Number =>
+                    JsonValue.Create((double.Parse(leaf.ToJsonString(), CultureInfo.InvariantCulture) * 1.0001) + 0.0001),
                 JsonValueKind.String => JsonValue.Create(leaf + "s"),
                 var kind => JsonValue.Create(kind == JsonValueKind.False),
             });
@@ -35,7 +37,11 @@ public class ShownFigureTests
     [Fact]
     public void Names_order_and_place_count()
     {
-        string[] figures = ["""{"z":[[1,2],[3]]}""", """{"z":[[1],[2,3]]}""", """{"z":[[2,1],[3]]}""", """{"z":[[1,2,3]]}""", """{"z":[12,3]}""", """{"x":[12,3]}"""];
+        string[] figures =
+        [
+            """{"z":[[1,2],[3]]}""", """{"z":[[1],[2,3]]}""", """{"z":[[2,1],[3]]}""",
+            """{"z":[[1,2,3]]}""", """{"z":[12,3]}""", """{"x":[12,3]}""",
+        ];
         Assert.Equal(figures.Length, figures.Select(figure => Fingerprint(JsonNode.Parse(figure)!.AsObject())).Distinct().Count());
     }
 
@@ -59,5 +65,6 @@ public class ShownFigureTests
         _ => [[]],
     };
 
-    private static JsonNode? At(JsonNode node, object[] path) => path.Aggregate((JsonNode?)node, (at, step) => step is int i ? at![i] : at![(string)step]);
+    private static JsonNode? At(JsonNode node, object[] path) =>
+        path.Aggregate((JsonNode?)node, (at, step) => step is int i ? at![i] : at![(string)step]);
 }

@@ -5,7 +5,8 @@ namespace Workbook.Tests;
 public class SolutionsTests
 {
     public static TheoryData<string> Names =>
-        [.. Directory.GetFiles(Path.Combine(Repository.Notebooks, "solutions"), "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Repository.Notebooks, "solutions"), "*.ipynb")
+            .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -46,12 +47,15 @@ public class SolutionsTests
     }
 
     // A check is known by what it says of a right answer.
-    private static List<Cell> Checks(Notebook notebook) => [.. notebook.Cells.Where(cell => cell.IsCode && cell.Source.Contains("\"Right.\"", StringComparison.Ordinal))];
+    private static List<Cell> Checks(Notebook notebook) =>
+        [.. notebook.Cells.Where(cell => cell.IsCode && cell.Source.Contains("\"Right.\"", StringComparison.Ordinal))];
 
-    private static string Printed(NotebookRun run, Cell cell) => string.Concat(run.Cells[cell].ToOutputs(1).Select(output => (string?)output!["text"]));
+    private static string Printed(NotebookRun run, Cell cell) =>
+        string.Concat(run.Cells[cell].ToOutputs(1).Select(output => (string?)output!["text"]));
 
     private static List<string> Imports(Notebook notebook) =>
-        [.. NotebookRun.Plan(notebook).Values.SelectMany(source => source.Imports).Select(path => Path.GetRelativePath(Repository.Root, path))];
+        [.. NotebookRun.Plan(notebook).Values.SelectMany(source => source.Imports)
+            .Select(path => Path.GetRelativePath(Repository.Root, path))];
 
     private static Notebook Load(string name) => Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
 }

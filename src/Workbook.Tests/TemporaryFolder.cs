@@ -9,7 +9,8 @@ internal sealed class TemporaryFolder : IDisposable
 
     /// <summary>The files below the folder, with forward slashes, in order.</summary>
     public IEnumerable<string> Files =>
-        Directory.GetFiles(Path, "*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(Path, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
+        Directory.GetFiles(Path, "*", SearchOption.AllDirectories)
+            .Select(file => System.IO.Path.GetRelativePath(Path, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
     public string File(string name, string text)
     {
@@ -43,15 +44,19 @@ internal sealed class TemporaryFolder : IDisposable
         Copy(System.IO.Path.Combine("src", "Rnn"), "*.cs");
         Copy("notebooks", "*.dib");
         var first = Workbook.Notebook.Load(System.IO.Path.Combine(Repository.Notebooks, NotebookRuns.Names.First() + ".ipynb"));
-        var head = NotebookRun.Plan(first).Where(pair => pair.Value.Packages.Count + pair.Value.Imports.Count > 0).Select(pair => pair.Key.Source);
+        var head = NotebookRun.Plan(first).Where(pair => pair.Value.Packages.Count + pair.Value.Imports.Count > 0)
+            .Select(pair => pair.Key.Source);
         return Notebook(System.IO.Path.Combine("notebooks", name), [.. head, .. cells]);
     }
 
     private void Copy(string below, string pattern)
     {
-        string from = System.IO.Path.Combine(Repository.Root, below), built = System.IO.Path.Combine(from, "obj") + System.IO.Path.DirectorySeparatorChar;
+        string from = System.IO.Path.Combine(Repository.Root, below);
+        string built = System.IO.Path.Combine(from, "obj") + System.IO.Path.DirectorySeparatorChar;
         Directory.CreateDirectory(System.IO.Path.Combine(Path, below));
-        foreach (string file in Directory.GetFiles(from, pattern, SearchOption.AllDirectories).Where(file => !file.StartsWith(built, StringComparison.Ordinal)))
+        var files = Directory.GetFiles(from, pattern, SearchOption.AllDirectories)
+            .Where(file => !file.StartsWith(built, StringComparison.Ordinal));
+        foreach (string file in files)
         {
             string copy = System.IO.Path.Combine(Path, below, System.IO.Path.GetRelativePath(from, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);

@@ -74,5 +74,6 @@ public class TensorsTests
         }
     }
 
-    private static RnnParameters Draw((int, int, int) sizes, NumPyRandom random) => RnnParameters.Draw(sizes.Item1, sizes.Item2, sizes.Item3, random, scale: 1);
+    private static RnnParameters Draw((int, int, int) sizes, NumPyRandom random) =>
+        RnnParameters.Draw(sizes.Item1, sizes.Item2, sizes.Item3, random, scale: 1);
 }

@@ -28,7 +28,9 @@ public class TokenSequenceTests
     [Fact]
     public void A_text_too_short_or_a_length_too_small_is_refused()
     {
-        Assert.Contains("has 3 tokens; a chunk of 3", Assert.Throws<ArgumentException>("text", () => TokenSequence.Chunks([1, 2, 3], 3)).Message);
-        Assert.Contains("length is 0", Assert.Throws<ArgumentOutOfRangeException>("length", () => TokenSequence.Chunks([1, 2, 3], 0)).Message);
+        Assert.Contains("has 3 tokens; a chunk of 3",
+            Assert.Throws<ArgumentException>("text", () => TokenSequence.Chunks([1, 2, 3], 3)).Message);
+        Assert.Contains("length is 0",
+            Assert.Throws<ArgumentOutOfRangeException>("length", () => TokenSequence.Chunks([1, 2, 3], 0)).Message);
     }
 }

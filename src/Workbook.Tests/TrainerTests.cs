@@ -58,7 +58,8 @@ public class TrainerTests
         // Sequences of different lengths: the gap between loss and token loss tells which was read.
         TokenSequence[] sequences = [.. Enumerable.Range(1, 8).Select(length => new TokenSequence(new int[length], new int[length]))];
         var rnn = new Rnn(1, 2, 2, new NumPyRandom(0));
-        int[] lengths = [.. new Trainer(rnn, sequences, new NumPyRandom(0)).Run(24, cancel: Cancel).Select(step => (int)Math.Round(step.Loss / step.TokenLoss))];
+        int[] lengths = [.. new Trainer(rnn, sequences, new NumPyRandom(0)).Run(24, cancel: Cancel)
+            .Select(step => (int)Math.Round(step.Loss / step.TokenLoss))];
         Assert.All(lengths.Chunk(8), epoch => Assert.Equal(Enumerable.Range(1, 8), epoch.Order()));
         Assert.NotEqual(lengths[..8], lengths[8..16]);
     }
@@ -95,7 +96,8 @@ public class TrainerTests
     public void Adam_follows_its_equations()
     {
         var (rnn, copy) = (new Rnn(6, 7, 5, new NumPyRandom(3), scale: 0.5), new Rnn(6, 7, 5, new NumPyRandom(3), scale: 0.5));
-        var history = new Trainer(rnn, [Original], new NumPyRandom(0), Optimizer.Adam, rate: step => 0.01 / (step + 1)).Run(5, cancel: Cancel);
+        var history = new Trainer(rnn, [Original], new NumPyRandom(0), Optimizer.Adam, rate: step => 0.01 / (step + 1))
+            .Run(5, cancel: Cancel);
 
         // The equations of Kingma and Ba, algorithm 1, number by number.
         double[] theta = Flat(copy.Parameters), m = new double[theta.Length], v = new double[theta.Length];
@@ -125,13 +127,15 @@ public class TrainerTests
     }
 
     [Fact]
-    public void Clipping_shortens_a_long_gradient_to_the_limit_and_leaves_a_short_one() => Gen.Select(Gen.UInt, Gen.Double[0.01, 20]).Sample((seed, clip) =>
+    public void Clipping_shortens_a_long_gradient_to_the_limit_and_leaves_a_short_one() => Gen.Select(
+        Gen.UInt, Gen.Double[0.01, 20]).Sample((seed, clip) =>
     {
         var rnn = new Rnn(6, 7, 5, new NumPyRandom(seed), learningRate: 0.5, scale: 0.5);
         double[][] before = [.. rnn.Parameters.Values.Select(values => values.ToArray())];
         var trainer = new Trainer(rnn, [Original], new NumPyRandom(0), clip: clip);
         var step = trainer.Run(1, cancel: Cancel)[0];
-        double moved = Math.Sqrt(before.Zip(rnn.Parameters.Values).Sum(pair => pair.First.Zip(pair.Second).Sum(two => Math.Pow(two.First - two.Second, 2))));
+        double moved = Math.Sqrt(before.Zip(rnn.Parameters.Values)
+            .Sum(pair => pair.First.Zip(pair.Second).Sum(two => Math.Pow(two.First - two.Second, 2))));
 
         Assert.Equal(step.GradientNorm > clip, step.Clipped);
         Assert.Equal(step.Clipped ? 1 : 0, trainer.ClippedShare);
@@ -193,7 +197,8 @@ public class TrainerTests
         var error = Assert.Throws<ArgumentOutOfRangeException>("rate", () => trainer.Run(10, cancel: Cancel));
         Assert.Contains($"Training stopped at step 3: its learning rate is {bad};", error.Message);
         Assert.Equal(3, trainer.History.Count);
-        Assert.Equal(RnnParameters.Draw(6, 7, 5, new NumPyRandom(0)).Values, rnn.Parameters.Values);      // at a rate of 0 nothing is learned
+        // At a rate of 0 nothing is learned.
+        Assert.Equal(RnnParameters.Draw(6, 7, 5, new NumPyRandom(0)).Values, rnn.Parameters.Values);
     }
 
     [Fact]
@@ -228,7 +233,8 @@ public class TrainerTests
         copy.Backward();
         const double Most = 0.5;
         var trainer = new Trainer(rnn, [Original], new NumPyRandom(0), rate: _ => 1, clipEach: Most);
-        trainer.Run(1, _ => Assert.Equal(copy.Gradients.ToArray().Select(g => Math.Clamp(g, -Most, Most)), rnn.Gradients.ToArray()), Cancel);
+        trainer.Run(1, _ => Assert.Equal(
+            copy.Gradients.ToArray().Select(g => Math.Clamp(g, -Most, Most)), rnn.Gradients.ToArray()), Cancel);
         Assert.True(trainer.History[0].Clipped);
         Assert.Equal(copy.Gradients.Norm(), trainer.History[0].GradientNorm, 1e-14);
         // Both limits: the norm of what is left after cutting the entries.
@@ -243,7 +249,8 @@ public class TrainerTests
         int[] text = [1, 3, 3, 0, 2, 5, 4, 1, 0, 3, 2];
         var chunks = TokenSequence.Chunks(text, 3);
         Rnn rnn = new(6, 7, 6, new NumPyRandom(3), scale: 0.5), copy = new(6, 7, 6, new NumPyRandom(3), scale: 0.5);
-        var losses = new Trainer(rnn, chunks, new NumPyRandom(0), rate: _ => 0, carryState: true).Run(2 * chunks.Length, cancel: Cancel).Select(step => step.Loss);
+        var losses = new Trainer(rnn, chunks, new NumPyRandom(0), rate: _ => 0, carryState: true)
+            .Run(2 * chunks.Length, cancel: Cancel).Select(step => step.Loss);
 
         // The oracle: the losses of the whole text, read at once, step by step.
         copy.Forward(text.AsSpan(0, 9), text.AsSpan(1, 9));
@@ -254,7 +261,9 @@ public class TrainerTests
         new Trainer(rnn, chunks, new NumPyRandom(0), rate: _ => 0, carryState: true).Run(2, step =>
         {
             if (step.Number == 1)
-                Reference.AssertClose(ForwardMode.Gradient(copy.Parameters, chunks[1].X, chunks[1].Y, start: copy.HiddenStates.Column(2)), rnn.Gradients, relative: 1e-13);
+                Reference.AssertClose(
+                    ForwardMode.Gradient(copy.Parameters, chunks[1].X, chunks[1].Y, start: copy.HiddenStates.Column(2)),
+                    rnn.Gradients, relative: 1e-13);
         }, Cancel);
     }
 
@@ -262,6 +271,7 @@ public class TrainerTests
     {
         var random = new NumPyRandom(seed);
         var strings = new ReberGrammar().Draw(20, random);
-        return new Trainer(new Rnn(7, 6, 7, random, scale: 0.3) { LossKind = LossKind.CrossEntropy }, strings, random, optimizer, batch: 2, clip: 5);
+        var rnn = new Rnn(7, 6, 7, random, scale: 0.3) { LossKind = LossKind.CrossEntropy };
+        return new Trainer(rnn, strings, random, optimizer, batch: 2, clip: 5);
     }
 }
