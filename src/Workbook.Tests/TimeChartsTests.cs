@@ -33,12 +33,14 @@ public class TimeChartsTests
         var (values, texts) = (trace["colorbar"]!["tickvals"]!.AsArray(), trace["colorbar"]!["ticktext"]!.AsArray());
         double largest = Math.Log10(Flow.Norms.Enumerate().Where(double.IsFinite).Max());
         Assert.InRange(values.Count, 4, 8);
-        Assert.Equal($"10<sup>{Math.Floor(largest)}</sup>", (string?)texts[0]);
+        Assert.Equal(Power(Math.Floor(largest)), (string?)texts[0]);
         foreach (var (value, text) in values.Zip(texts))
         {
             Assert.InRange((double)value!, (double)trace["zmin"]!, 0);
-            Assert.Equal($"10<sup>{(double)value! + largest:0}</sup>", (string?)text);
+            Assert.Equal(Power((double)value! + largest), (string?)text);
         }
+
+        static string Power(double exponent) => $"10<sup>{exponent:0}</sup>".Replace('-', '−');
     }
 
     [Fact]
