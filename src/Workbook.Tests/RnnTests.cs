@@ -138,7 +138,7 @@ public class RnnTests
         double[] Whh = rnn.Parameters.Values[1];
         for (int i = 0; i < Whh.Length; i++)
         {
-            double value = Whh[i], s = 1e-5 / (1 + Math.Abs(value));
+            double value = Whh[i];
             double Last(double shift)
             {
                 Whh[i] = value + shift;
@@ -146,7 +146,10 @@ public class RnnTests
                 Whh[i] = value;
                 return rnn.StepLosses[^1];
             }
-            Assert.Equal((Last(s) - Last(-s)) / (2 * s), gradient[i], 1e-6 * (1 + Math.Abs(gradient[i])));
+            double Difference(double s) => (Last(s) - Last(-s)) / (2 * s);
+            // As for the start: off by less than what doubling the step adds, and by rounding of a loss below 1000.
+            double near = Difference(1e-5);
+            Assert.Equal(near, gradient[i], 1e-7 + Math.Abs(Difference(2e-5) - near));
         }
     }, iter: 40);
 
@@ -287,8 +290,13 @@ public class RnnTests
         from fast in Gen.Int[0, 1]
         select Both(RnnParameters.Draw(input, hidden, output, new NumPyRandom(seed), scale), loss)[fast];
 
+    // A spectral radius near 1 at most: above it a network may be chaotic, and rounding then grows from step to step.
     private static Gen<(Rnn Rnn, int[] X, int[] Y, Vector<double> Start)> Cases =>
-        from rnn in Models
+        from rnn in Models.Select(model =>
+        {
+            model.Parameters.Whh /= Math.Sqrt(model.HiddenSize);
+            return model;
+        })
         from steps in Gen.Int[1, 12]
         from seed in Gen.UInt
         let random = new NumPyRandom(seed)
