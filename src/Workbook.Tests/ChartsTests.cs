@@ -90,4 +90,25 @@ public class ChartsTests
 
     private static IEnumerable<string> Entries(JsonNode trace) =>
         trace["z"]!.AsArray().SelectMany(row => row!.AsArray()).Select(entry => $"{double.Parse(entry!.ToString())}");
+
+    [Fact]
+    public void Panels_of_one_cell_are_large_enough_to_read()
+    {
+        var layout = Charts.Gradients(new RnnParameters(1, 1, 1)).ToJson()["layout"]!;
+        // Cells of 30 pixels; but Wxh and Whh take 70 in width and every panel 40 in height. Gaps of 80, 70 and 110, then the margins.
+        Assert.Equal(70 + 80 + 70 + 70 + 30 + 65 + 120, (double)layout["width"]!);
+        Assert.Equal(40 + 110 + 40 + 95 + 60, (double)layout["height"]!);
+    }
+
+    [Fact]
+    public void The_colour_of_zero_has_its_bar_below_that_of_the_decades()
+    {
+        var matrix = Matrix<double>.Build.Dense(6, 6, (i, j) => i == j ? 0 : Math.Pow(10, -i));
+        var figure = Charts.Heatmap(matrix, "Decades", log: new LogScale(1e-6, 1)).ToJson();
+        var (decades, zero) = (figure["data"]![0]!["colorbar"]!, figure["data"]![1]!["colorbar"]!);
+        double room = (double)figure["layout"]!["height"]! - 70 - 60;
+        double top = (1 - (double)zero["y"]!) * room;
+        Assert.InRange(top, (double)decades["len"]!, room);
+        Assert.InRange(top + (double)zero["len"]!, 0, room + 1);
+    }
 }
