@@ -134,7 +134,8 @@ public partial class NotebookTests
         + @"|=\s*\w+\.Display\(\)|^#!(?!import )", RegexOptions.Multiline)]
     private static partial Regex Unportable();
 
-    [GeneratedRegex(@"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")]
+    // Thousands too: which of 512 and 1,024 a description names varies with the times it describes.
+    [GeneratedRegex(@"[-+]?\d+(,\d{3}\b)*(\.\d+)?([eE][-+]?\d+)?")]
     private static partial Regex Number();
 
     [GeneratedRegex(" +")]
