@@ -81,7 +81,7 @@ public sealed partial class ExportTests : IDisposable
         ];
         string save = string.Concat(calls.Select(call => $"one.{string.Format(CultureInfo.InvariantCulture, call, pictures.Path)};\n"));
         var notebook = Notebook.Load(folder.DrawingNotebook("saving", HeatmapCell, save));
-        var run = await NotebookRun.RunAsync(notebook, NotebookRun.Plan(notebook), cancel: TestContext.Current.CancellationToken);
+        var run = await NotebookRuns.RunAsync(notebook);
         Assert.Null(run.Failure);
 
         Assert.Equal(["saved.html", "saved.pdf", "saved.png", "saved.svg"], pictures.Files);
@@ -166,7 +166,7 @@ public sealed partial class ExportTests : IDisposable
         SkipWithoutBrowser();
         string bad = folder.Notebook("bad", "1 + 1", "nothing");
         string before = await File.ReadAllTextAsync(bad, TestContext.Current.CancellationToken);
-        Assert.Equal(1, await PublishCommand.RunAsync([bad], null, PlainConsole.To(said), errors, TestContext.Current.CancellationToken));
+        Assert.Equal(1, await Publish(bad));
         Assert.Equal(before, await File.ReadAllTextAsync(bad, TestContext.Current.CancellationToken));
     }
 
@@ -274,10 +274,11 @@ public sealed partial class ExportTests : IDisposable
 
     private Task<int> Export(string format, double scale = 2, string? browser = null) =>
         ExportCommand.RunAsync(
-            [drawing], format, scale, browser, pictures.Path, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
+            new(new([drawing]), format) { Scale = scale, Browser = browser, Output = pictures.Path },
+            PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
 
-    private Task<int> Publish() =>
-        PublishCommand.RunAsync([drawing], null, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
+    private Task<int> Publish(string? notebook = null) =>
+        PublishCommand.RunAsync(new(new([notebook ?? drawing])), PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
 
     [GeneratedRegex(@"/MediaBox \[(?<side>[\d.]+)( (?<side>[\d.]+)){3}\]")]
     private static partial Regex MediaBox();

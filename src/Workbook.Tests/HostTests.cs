@@ -44,8 +44,7 @@ public sealed class HostTests : IDisposable
         string Asked(string type) => $"typeof({type}).Assembly.GetCustomAttributes(false)"
             + ".OfType<System.Diagnostics.DebuggableAttribute>().Any(each => each.IsJITOptimizerDisabled)";
         string notebook = folder.Notebook("compiled", "#!import There.cs", "class Here;", Asked("There"), Asked("Here"));
-        int code = await RunCommand.RunAsync([notebook], Out, debug, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
-        Assert.Equal(0, code);
+        Assert.Equal(0, await Run(new NotebookOptions([notebook]) { Debug = debug }));
         Assert.Equal([$"execute_result {debug}"], Outputs("compiled")[2]);
         Assert.Equal(["execute_result True"], Outputs("compiled")[3]);
     }
@@ -209,7 +208,7 @@ public sealed class HostTests : IDisposable
         string endless = folder.Notebook("endless",
             "while (!AppContext.TryGetSwitch(\"Workbook.Tests.Stop\", out _)) System.Threading.Thread.Sleep(5);");
         using var cancel = new CancellationTokenSource();
-        var run = RunCommand.RunAsync([endless], Out, debug: false, PlainConsole.To(said), errors, cancel.Token);
+        var run = RunCommand.RunAsync(new(new([endless])) { Output = Out }, PlainConsole.To(said), errors, cancel.Token);
         await Task.Delay(500, TestContext.Current.CancellationToken);
         Assert.False(run.IsCompleted);
         await cancel.CancelAsync();
@@ -243,16 +242,63 @@ public sealed class HostTests : IDisposable
             line.StartsWith("SigIgn:", StringComparison.Ordinal) && (Convert.ToUInt64(line[7..].Trim(), 16) & 2) != 0);
 
     [Theory]
-    [InlineData("--help", 0, "--out")]
-    [InlineData("--frobnicate", 2, "--frobnicate")]
-    public async Task The_command_line_explains_itself(string argument, int code, string says)
+    [InlineData(new[] { "--help" }, 0, "--set <name=value>")]
+    [InlineData(new[] { "export", "--help" }, 0, "--format")]
+    [InlineData(new[] { "--bogus" }, 2, "Unknown option --bogus; --help lists what there is.\n")]
+    [InlineData(new[] { "publish", "x.ipynb", "--set", "seed=1" }, 2, "Unknown option --set; --help lists what there is.\n")]
+    [InlineData(new[] { "export", "--format", "gif" }, 2, "Argument 'gif' not recognized. Must be one of: 'html' 'svg' 'png' 'pdf'\n")]
+    [InlineData(new[] { "bench", "--set", "1=2" }, 2, "--set 1=2: give a variable and its value, as in seed=42.\n")]
+    public async Task The_command_line_explains_itself(string[] arguments, int code, string says)
     {
-        using var program = Start(argument);
-        var cancel = TestContext.Current.CancellationToken;
-        string text = await program.StandardOutput.ReadToEndAsync(cancel) + await program.StandardError.ReadToEndAsync(cancel);
-        await program.WaitForExitAsync(cancel);
-        Assert.Equal(code, program.ExitCode);
-        Assert.Contains(says, text);
+        var (ended, text, error) = await RunProgram(arguments);
+        Assert.Equal(code, ended);
+        Assert.Contains(says, text + error);
+        Assert.Equal(code == 0 ? "" : says, error);
+    }
+
+    [Fact]
+    public async Task A_cell_that_ends_the_program_is_named()
+    {
+        string first = folder.Notebook("first", "1"), exits = folder.Notebook("exits", "2", "Environment.Exit(0);");
+        var (code, _, error) = await RunProgram(first, exits, folder.Notebook("last", "3"), "--out", Out);
+        Assert.Equal(1, code);
+        Assert.Equal($"{exits}, cell 2 ended the program: neither its notebook nor those after it are written.\n", error);
+        Assert.Equal(["out/first.ipynb"], folder.Files.Where(file => file.StartsWith("out/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Values_are_set_in_what_runs_and_in_what_is_written()
+    {
+        string notebook = Declaring("declaring");
+        Assert.Equal(0, await Run(new NotebookOptions([notebook, folder.Notebook("other", "1")]) { Set = ["seed=2", "size=3"] }));
+        Assert.Equal(["execute_result 6"], Outputs("declaring")[2]);
+        Assert.Contains("long seed = 2, size = 3;", await File.ReadAllTextAsync(
+            Path.Combine(Out, "declaring.ipynb"), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(false, "execute_result 1")]
+    [InlineData(true, "execute_result 70")]
+    public async Task Smaller_values_apply_where_they_are_asked_for(bool live, string result)
+    {
+        Assert.Equal(0, await Run(new NotebookOptions([Declaring("declaring")]) { Live = live }));
+        Assert.Equal([result], Outputs("declaring")[2]);
+    }
+
+    [Theory]
+    [InlineData("sed=2", "--set sed=2: sed is not among the variables that can be changed (seed, size).")]
+    [InlineData("seed=\"x\"", "--set seed=\"x\": CS0029: Cannot implicitly convert type 'string' to 'long'")]
+    public Task A_value_that_cannot_be_set_is_refused(string setting, string says) =>
+        AssertRefused(says, new NotebookOptions([folder.Notebook("good", "1"), Declaring("declaring")]) { Set = [setting] });
+
+    // Its third cell gives seed times size.
+    private string Declaring(string name)
+    {
+        var root = JsonNode.Parse(File.ReadAllText(
+            folder.Notebook(name, "## What can you change?", "long seed = 1, size = 1;", "seed * size")))!;
+        root["cells"]![0]!["cell_type"] = "markdown";
+        root["metadata"]!["workbook"] = new JsonObject { ["live"] = new JsonObject { ["seed"] = 7, ["size"] = 10 } };
+        return folder.File(name + ".ipynb", root.ToJsonString());
     }
 
     [Fact]
@@ -260,22 +306,16 @@ public sealed class HostTests : IDisposable
     {
         var written = XDocument.Load(Path.Combine(Repository.Root, "src", "Directory.Packages.props")).Descendants("PackageVersion")
             .ToDictionary(pin => pin.Attribute("Include")!.Value, pin => pin.Attribute("Version")!.Value);
-        Assert.Equal(written.OrderBy(pin => pin.Key), HostPackages.Pins.OrderBy(pin => pin.Key));
+        Assert.Equal(written.OrderBy(pin => pin.Key), HostPackages.All.Pins.OrderBy(pin => pin.Key));
     }
 
     [Fact]
     public async Task A_package_of_another_version_than_pinned_is_named_once_before_anything_runs()
     {
-        Assert.Equal(
-            ["A 1.2.4 stands in for 1.2.3, which the package registry did not have.",
-                "C 2.0.0 stands in for 1.0.0, which the package registry did not have."],
-            HostPackages.StandInsFor(new Dictionary<string, string> { ["C"] = "1.0.0", ["A"] = "1.2.3", ["B"] = "1.0.0", ["D"] = "1.0.0" },
-                new Dictionary<string, string> { ["A"] = "1.2.4", ["B"] = "1.0.0", ["C"] = "2.0.0", ["E"] = "3.0.0" }));
-
         Assert.Equal(0, await Run(folder.Notebook("one", "1"), folder.Notebook("two", "2")));
-        string standIns = string.Concat(HostPackages.StandIns.Select(sentence => sentence + Environment.NewLine));
+        string standIns = string.Concat(HostPackages.All.StandIns.Select(sentence => sentence + Environment.NewLine));
         Assert.StartsWith(standIns + "one: 1 cells to run", said.ToString());
-        Assert.Equal(HostPackages.StandIns.Count(), said.ToString().Split("stands in for").Length - 1);
+        Assert.Equal(HostPackages.All.StandIns.Count(), said.ToString().Split("stands in for").Length - 1);
     }
 
     [Fact]
@@ -292,24 +332,37 @@ public sealed class HostTests : IDisposable
             [.. Directory.GetFiles(Repository.Notebooks, "*.ipynb"), .. Directory.GetFiles(Out, "*.ipynb")]);
     }
 
-    private async Task AssertRefused(string says, params string[] notebooks)
+    private Task AssertRefused(string says, params string[] notebooks) => AssertRefused(says, new NotebookOptions(notebooks));
+
+    private async Task AssertRefused(string says, NotebookOptions options)
     {
         var before = folder.Files.ToList();
-        Assert.Equal(2, await Run(notebooks));
+        Assert.Equal(2, await Run(options));
         Assert.Contains(says, errors.ToString());
         Assert.Single(errors.ToString().TrimEnd().Split('\n'));
         Assert.Equal(before, folder.Files);
     }
 
-    private Task<int> Run(params string[] notebooks) =>
-        RunCommand.RunAsync(notebooks, Out, debug: false, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
+    private Task<int> Run(params string[] notebooks) => Run(new NotebookOptions(notebooks));
+
+    private Task<int> Run(NotebookOptions options) =>
+        RunCommand.RunAsync(new(options) { Output = Out }, PlainConsole.To(said), errors, TestContext.Current.CancellationToken);
 
     // Each code cell's outputs: their type, then their text.
     private List<List<string>> Outputs(string notebook)
     {
         var cells = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, notebook + ".ipynb")))!["cells"]!.AsArray();
-        return [.. cells.Select(cell => cell!["outputs"]!.AsArray().Select(output =>
+        return [.. cells.Select(cell => (cell!["outputs"]?.AsArray() ?? []).Select(output =>
             $"{output!["output_type"]} {output["text"] ?? output["data"]?["text/plain"]}").ToList())];
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunProgram(params string[] arguments)
+    {
+        using var program = Start(arguments);
+        var cancel = TestContext.Current.CancellationToken;
+        Task<string> output = program.StandardOutput.ReadToEndAsync(cancel), error = program.StandardError.ReadToEndAsync(cancel);
+        await program.WaitForExitAsync(cancel);
+        return (program.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
     }
 
     private static Process Start(params string[] arguments) => Process.Start(

@@ -70,7 +70,7 @@ public sealed class ImportListTests : IDisposable
     private static List<(Notebook Notebook, List<Import> Imports)> Notebooks(string root) =>
         [.. new[] { root, Path.Combine(root, "solutions") }
             .SelectMany(each => Directory.GetFiles(each, "*.ipynb").Order(StringComparer.Ordinal)).Select(Notebook.Load)
-            .Select(notebook => (notebook, NotebookRun.Plan(notebook).Where(pair => pair.Value.Imports.Count > 0)
+            .Select(notebook => (notebook, Plan.Of(notebook, HostPackages.All).Cells.Where(pair => pair.Value.Imports.Count > 0)
                 .Select(pair => new Import(pair.Key, ListOf(notebook, pair.Key), pair.Value)).ToList()))];
 
     private static string? ListOf(Notebook notebook, Cell cell) =>
@@ -90,8 +90,8 @@ public sealed class ImportListTests : IDisposable
         foreach (var (notebook, imports) in Notebooks(root).Where(each => each.Imports.Any(import => import.List != null))
             .DistinctBy(each => string.Join('|', each.Imports.SelectMany(import => import.Source.Imports))))
         {
-            using var session = new Session(notebook);
-            var asking = NotebookRun.Plan(notebook).Where(pair => pair.Value.Packages.Count + pair.Value.Imports.Count > 0);
+            using var session = new Session(notebook, HostPackages.All);
+            var asking = Plan.Of(notebook, HostPackages.All).Cells.Where(pair => pair.Value.Packages.Count + pair.Value.Imports.Count > 0);
             foreach (var (cell, source) in asking)
             {
                 var run = await session.RunAsync(cell, source, TestContext.Current.CancellationToken);

@@ -33,6 +33,10 @@ internal static class NotebookRuns
         return run;
     }
 
+    /// <summary>Any other notebook, anew.</summary>
+    public static Task<NotebookRun> RunAsync(Notebook notebook) => NotebookRun.RunAsync(
+        Plan.Of(notebook, HostPackages.All), HostPackages.All, cancel: TestContext.Current.CancellationToken);
+
     private static async Task<NotebookRun> RunAsync(string name, bool commas)
     {
         var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
@@ -41,7 +45,7 @@ internal static class NotebookRuns
         {
             if (commas)
                 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = Commas();
-            return await NotebookRun.RunAsync(notebook, NotebookRun.Plan(notebook), cancel: TestContext.Current.CancellationToken);
+            return await RunAsync(notebook);
         }
         finally
         {

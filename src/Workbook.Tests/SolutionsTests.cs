@@ -54,7 +54,7 @@ public class SolutionsTests
         string.Concat(run.Cells[cell].ToOutputs(1).Select(output => (string?)output!["text"]));
 
     private static List<string> Imports(Notebook notebook) =>
-        [.. NotebookRun.Plan(notebook).Values.SelectMany(source => source.Imports)
+        [.. Plan.Of(notebook, HostPackages.All).Cells.Values.SelectMany(source => source.Imports)
             .Select(path => Path.GetRelativePath(Repository.Root, path))];
 
     private static Notebook Load(string name) => Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));

@@ -43,8 +43,8 @@ internal sealed class TemporaryFolder : IDisposable
     {
         Copy(System.IO.Path.Combine("src", "Rnn"), "*.cs");
         Copy("notebooks", "*.dib");
-        var first = Workbook.Notebook.Load(System.IO.Path.Combine(Repository.Notebooks, NotebookRuns.Names.First() + ".ipynb"));
-        var head = NotebookRun.Plan(first).Where(pair => pair.Value.Packages.Count + pair.Value.Imports.Count > 0)
+        var first = Workbook.Engine.Notebook.Load(System.IO.Path.Combine(Repository.Notebooks, NotebookRuns.Names.First() + ".ipynb"));
+        var head = Plan.Of(first, HostPackages.All).Cells.Where(pair => pair.Value.Packages.Count + pair.Value.Imports.Count > 0)
             .Select(pair => pair.Key.Source);
         return Notebook(System.IO.Path.Combine("notebooks", name), [.. head, .. cells]);
     }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -13,22 +14,28 @@ public static class BenchCommand
 {
     private const int Repeats = 40;
 
-    /// <param name="paths">
-    /// All in the checkout's notebooks/ where none is named; the first of them is the one whose cell runs again and again.
-    /// </param>
+    public static Command Declare()
+    {
+        var command = new Command("bench",
+            "Measures what a reader waits for: start-up, the first figure, a cell run again, all notebooks.");
+        var notebooks = NotebookOptions.Declare(command);
+        command.SetAction((line, cancel) => RunAsync(notebooks(line), AnsiConsole.Console, Console.Error, cancel));
+        return command;
+    }
+
+    /// <param name="options">The first of the notebooks is the one whose cell runs again and again.</param>
     /// <returns>0; 1 where a cell failed; else as <see cref="ExitCode.OfAsync"/> says.</returns>
-    public static Task<int> RunAsync(
-        IReadOnlyList<string> paths, bool debug, IAnsiConsole console, TextWriter errors, CancellationToken cancel)
+    public static Task<int> RunAsync(NotebookOptions options, IAnsiConsole console, TextWriter errors, CancellationToken cancel)
     {
         double startUp = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
         return ExitCode.OfAsync(errors, async () =>
         {
-            var notebooks = new NotebookSet(paths) { Debug = debug };
+            var notebooks = new NotebookSet(options);
             void Say(string what, FormattableString value) =>
                 Report.Line(console, $"{what,-52} {value.ToString(CultureInfo.InvariantCulture)}");
 
             // Before anything else runs, so that it pays for loading the compiler, as a reader's first run does.
-            var (first, again) = await FirstFigureAsync(notebooks.First, debug, cancel);
+            var (first, again) = await FirstFigureAsync(notebooks.First, options.Debug, cancel);
             Say("start-up, until the command runs", $"{startUp:F0} ms");
             if (first is { } wait)
                 Say("from there to the first figure", $"{wait:F0} ms");
@@ -36,7 +43,7 @@ public static class BenchCommand
                 Say($"a cell with a heatmap, run again {again.Count} times",
                     $"median {again[again.Count / 2]:F1} ms, worst {again[^1]:F1} ms");
 
-            var runs = await notebooks.RunAsync(console, _ => { }, cancel);
+            var runs = await notebooks.RunAsync(new Progress(console, errors), _ => { }, cancel);
             Report.Print(console, runs);
             foreach (ShownFigure figure in runs.SelectMany(run => run.Figures).OrderByDescending(Size).Take(3))
                 Say($"HTML of the figure {figure.Name}", $"{Size(figure) / 1000.0:F1} KB");
@@ -46,14 +53,13 @@ public static class BenchCommand
     }
 
     // Milliseconds to the first figure of a notebook, and sorted ones of its first cell with a heatmap, run again when all have run.
-    private static async Task<(double? First, List<double> Again)> FirstFigureAsync(Notebook notebook, bool debug, CancellationToken cancel)
+    private static async Task<(double? First, List<double> Again)> FirstFigureAsync(Plan plan, bool debug, CancellationToken cancel)
     {
         double? first = null;
         (Cell Cell, CellSource Source)? heatmap = null;
-        var plan = NotebookRun.Plan(notebook);
         var (clock, again) = (Stopwatch.StartNew(), new List<double>());
-        using var session = new Session(notebook, debug);
-        foreach (var (cell, source) in plan)
+        using var session = new Session(plan.Notebook, HostPackages.All, debug);
+        foreach (var (cell, source) in plan.Cells)
         {
             var run = await session.RunAsync(cell, source, cancel);
             if (run.Failure != null)

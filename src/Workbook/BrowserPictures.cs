@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 
 namespace Workbook;
@@ -8,6 +9,14 @@ internal sealed class BrowserPictures : IDisposable
     private readonly HeadlessBrowser browser;
 
     private BrowserPictures(HeadlessBrowser browser) => this.browser = browser;
+
+    /// <summary>The option that names the browser.</summary>
+    public static Option<string> Option() => new("--browser")
+    {
+        Description = "The program of Chrome, Chromium or Edge. Where it is left out: "
+            + $"the environment variable {HeadlessBrowser.Variable}, the PATH, the usual places.",
+        HelpName = "program",
+    };
 
     /// <exception cref="WorkbookException">There is no browser, or it does not start.</exception>
     public static BrowserPictures Start(string? path)

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using Spectre.Console;
 
@@ -8,25 +9,51 @@ public static class ExportCommand
 {
     public static readonly string[] Formats = ["html", "svg", "png", "pdf"];
 
-    /// <param name="format">One of <see cref="Formats"/>; all but html need a browser.</param>
-    /// <param name="scale">Pixels of a PNG for each pixel of the figure.</param>
-    /// <param name="browser">The browser's program; the first that is found where it is left out.</param>
-    /// <param name="output">
-    /// Takes the figures and nothing else; where it is left out, all that running writes goes to out/, with the figures in
-    /// out/figures.
-    /// </param>
+    public static Command Declare()
+    {
+        var command = new Command("export", "Runs notebooks and writes every figure as a file of its own, notebook-figure.ext.");
+        var notebooks = NotebookOptions.Declare(command);
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = "What the files are; all but html need an installed browser.",
+            DefaultValueFactory = _ => "svg",
+        };
+        format.AcceptOnlyFromAmong(Formats);
+        var scale = new Option<double>("--scale")
+        {
+            Description = "Pixels of a PNG for each pixel of the figure.",
+            DefaultValueFactory = _ => 2,
+        };
+        var browser = BrowserPictures.Option();
+        var output = new Option<string>("--out", "-o")
+        {
+            Description = "The folder for the figures alone. out/figures where it is left out, linked from out/index.html.",
+            HelpName = "folder",
+        };
+        foreach (Option option in new Option[] { format, scale, browser, output })
+            command.Add(option);
+        command.SetAction((line, cancel) => RunAsync(
+            new(notebooks(line), line.GetValue(format)!)
+            {
+                Scale = line.GetValue(scale),
+                Browser = line.GetValue(browser),
+                Output = line.GetValue(output),
+            },
+            AnsiConsole.Console, Console.Error, cancel));
+        return command;
+    }
+
     /// <returns>0; 1 where a cell failed; else as <see cref="ExitCode.OfAsync"/> says.</returns>
-    public static Task<int> RunAsync(
-        IReadOnlyList<string> paths, string format, double scale, string? browser, string? output,
-        IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
+    public static Task<int> RunAsync(ExportOptions options, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
         ExitCode.OfAsync(errors, async () =>
         {
+            var (format, scale, output) = (options.Format, options.Scale, options.Output);
             if (!(scale > 0 && scale <= 20))
                 throw new WorkbookException(FormattableString.Invariant($"The scale is {scale}; it must be above 0 and at most 20."));
-            using var pictures = format == "html" ? null : BrowserPictures.Start(browser);
-            var notebooks = new NotebookSet(paths);
-            var results = new OutputFolder(output ?? NotebookSet.DefaultOutput);
-            var runs = await notebooks.RunAsync(console, run =>
+            using var pictures = format == "html" ? null : BrowserPictures.Start(options.Browser);
+            var notebooks = new NotebookSet(options.Notebooks);
+            var results = new OutputFolder(output ?? Checkout.DefaultOutput);
+            var runs = await notebooks.RunAsync(new Progress(console, errors), run =>
             {
                 if (output == null)
                     RunCommand.Write(results, run);
@@ -47,4 +74,20 @@ public static class ExportCommand
             Report.Line(console, $"{runs.Sum(run => run.Figures.Count)} figures are in {folder} as {format}");
             return runs.All(run => run.Failure == null) ? 0 : 1;
         });
+}
+
+/// <summary>What <see cref="ExportCommand"/> is to do.</summary>
+/// <param name="Format">One of <see cref="ExportCommand.Formats"/>; all but html need a browser.</param>
+public sealed record ExportOptions(NotebookOptions Notebooks, string Format)
+{
+    /// <summary>Pixels of a PNG for each pixel of the figure.</summary>
+    public double Scale { get; init; } = 2;
+
+    /// <summary>The browser's program; the first that is found if omitted.</summary>
+    public string? Browser { get; init; }
+
+    /// <summary>
+    /// Takes the figures and nothing else; if omitted, all that running writes goes to out/, with the figures in out/figures.
+    /// </summary>
+    public string? Output { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
 using Spectre.Console;
@@ -13,13 +14,24 @@ public static class PublishCommand
     /// <summary>The folder beside the notebooks that figures of cells tagged "picture" are also written to, for the README.</summary>
     private const string Pictures = "pictures";
 
+    public static Command Declare()
+    {
+        var command = new Command("publish",
+            "Runs notebooks and writes them back with their outputs, every figure as a picture, so that they show where no script runs.");
+        var notebooks = NotebookOptions.Declare(command, changes: false);
+        var browser = BrowserPictures.Option();
+        command.Add(browser);
+        command.SetAction((line, cancel) => RunAsync(
+            new(notebooks(line)) { Browser = line.GetValue(browser) }, AnsiConsole.Console, Console.Error, cancel));
+        return command;
+    }
+
     /// <returns>0; 1 where a cell failed, and nothing is written; else as <see cref="ExitCode.OfAsync"/> says.</returns>
-    public static Task<int> RunAsync(
-        IReadOnlyList<string> paths, string? browser, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
+    public static Task<int> RunAsync(PublishOptions options, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
         ExitCode.OfAsync(errors, async () =>
         {
-            using var pictures = BrowserPictures.Start(browser);
-            var runs = await new NotebookSet(paths).RunAsync(console, _ => { }, cancel);
+            using var pictures = BrowserPictures.Start(options.Browser);
+            var runs = await new NotebookSet(options.Notebooks).RunAsync(new Progress(console, errors), _ => { }, cancel);
             Report.Print(console, runs);
             if (runs.Any(run => run.Failure != null))
                 return 1;
@@ -63,4 +75,11 @@ public static class PublishCommand
             ["data"] = new JsonObject { ["image/png"] = png, ["text/plain"] = figure.Description },
         }, png);
     }
+}
+
+/// <summary>What <see cref="PublishCommand"/> is to do.</summary>
+public sealed record PublishOptions(NotebookOptions Notebooks)
+{
+    /// <summary>The browser's program; the first that is found if omitted.</summary>
+    public string? Browser { get; init; }
 }

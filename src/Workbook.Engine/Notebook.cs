@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Workbook;
+namespace Workbook.Engine;
 
 /// <summary>A Jupyter notebook of C# and Markdown cells (nbformat 4), as read from its file.</summary>
 public sealed class Notebook
@@ -28,7 +28,13 @@ public sealed class Notebook
     /// <summary>The file's name without its ending.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
+    /// <summary>The full path of the folder that it lies in.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
+
     public IReadOnlyList<Cell> Cells { get; }
+
+    /// <summary>What its metadata says to this workbook alone, or null.</summary>
+    public JsonObject? Metadata => root["metadata"]?["workbook"] as JsonObject;
 
     /// <summary>The first heading of the first level, or the file's name.</summary>
     public string Title => Cells.Where(cell => !cell.IsCode).SelectMany(cell => cell.Source.Split('\n'))
@@ -72,6 +78,15 @@ public sealed class Notebook
         return new Notebook(path, root);
     }
 
+    /// <summary>The same notebook with another text in some of its cells.</summary>
+    public Notebook With(IReadOnlyDictionary<Cell, string> sources)
+    {
+        var copy = root.DeepClone().AsObject();
+        foreach (var (cell, source) in sources)
+            copy["cells"]![cell.Number - 1]!["source"] = source;
+        return new Notebook(Path, copy);
+    }
+
     /// <summary>The notebook as executed, as the text of a file of nbformat 4.5.</summary>
     /// <param name="runs">The code cells that ran; the others are left without outputs.</param>
     public string WithOutputs(IReadOnlyDictionary<Cell, CellRun> runs)
@@ -96,49 +111,5 @@ public sealed class Notebook
                 (json["execution_count"], json["outputs"]) = outputs(cell);
         }
         return copy.ToJsonString(Written) + "\n";
-    }
-}
-
-/// <summary>A cell of a notebook; numbered from 1, as a reader counts.</summary>
-public sealed class Cell
-{
-    private readonly string?[] tags;
-
-    private static readonly string[] CSharp = ["csharp", "C#", "c#"];
-
-    internal Cell(int number, JsonObject json)
-    {
-        Number = number;
-        IsCode = (string?)json["cell_type"] == "code";
-        Outputs = json["outputs"]?.AsArray() ?? [];
-        tags = [.. json["metadata"]?["tags"]?.AsArray().Select(tag => (string?)tag) ?? []];
-        Source = json["source"] is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)json["source"] ?? "";
-    }
-
-    public int Number { get; }
-
-    public bool IsCode { get; }
-
-    public string Source { get; }
-
-    /// <summary>The outputs in the file.</summary>
-    public JsonArray Outputs { get; }
-
-    /// <summary>
-    /// Whether the cell's metadata has a tag: "varies" for one that measures time or trains for so long that rounding shows,
-    /// "picture" for one whose figure the README shows.
-    /// </summary>
-    public bool HasTag(string tag) => tags.Contains(tag);
-
-    internal static void Check(JsonNode? json, string where)
-    {
-        if (json is not JsonObject cell || (cell["source"] is not JsonArray && cell["source"]?.GetValueKind() != JsonValueKind.String))
-            throw new WorkbookException($"{where} has no source.");
-        string type = cell["cell_type"]?.ToString() ?? "missing";
-        if (type is not ("code" or "markdown"))
-            throw new WorkbookException($"{where} is of type {type}: only code and markdown cells run in every host.");
-        string language = cell["metadata"]?["polyglot_notebook"]?["kernelName"]?.ToString() ?? "csharp";
-        if (type == "code" && !CSharp.Contains(language))
-            throw new WorkbookException($"{where} is in {language}: only C# cells run in every host.");
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Workbook;
+namespace Workbook.Engine;
 
 /// <summary>
 /// What a code cell asks of its host: packages (<c>#r "nuget: Name, 1.2.3"</c>), a file or an <see cref="ImportList"/> to import
@@ -13,7 +13,7 @@ public sealed partial record CellSource(string Code, IReadOnlyList<string> Packa
     /// <exception cref="WorkbookException">
     /// An unknown directive or package, another version, a missing file, or a list of anything but imports.
     /// </exception>
-    public static CellSource Read(Notebook notebook, Cell cell)
+    public static CellSource Read(Notebook notebook, Cell cell, PackageSet host)
     {
         string where = $"{notebook.Path}, cell {cell.Number}";
         var packages = new List<string>();
@@ -25,7 +25,7 @@ public sealed partial record CellSource(string Code, IReadOnlyList<string> Packa
             if (PackageLine().Match(line) is { Success: true } package)
             {
                 string name = package.Groups["name"].Value;
-                if (HostPackages.Problem(name, package.Groups["version"].Value) is string problem)
+                if (host.Problem(name, package.Groups["version"].Value) is string problem)
                     throw new WorkbookException($"{where}: {problem}");
                 packages.Add(name);
             }
@@ -33,8 +33,7 @@ public sealed partial record CellSource(string Code, IReadOnlyList<string> Packa
             {
                 if (cell.Source.Trim() != line.Trim())
                     throw new WorkbookException($"{where}: #!import must stand alone in its cell.");
-                string folder = Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!;
-                imports = ImportList.Files(line["#!import ".Length..].Trim(), folder, where);
+                imports = ImportList.Files(line["#!import ".Length..].Trim(), notebook.Folder, where);
             }
             else if (line.StartsWith("#!", StringComparison.Ordinal) || OtherDirective().IsMatch(line))
             {
@@ -48,6 +47,12 @@ public sealed partial record CellSource(string Code, IReadOnlyList<string> Packa
         }
         return new CellSource(string.Join('\n', lines), packages, imports);
     }
+
+    /// <summary>What is compiled for it, and the name of each: the cell's own code, or the files that it imports, in order.</summary>
+    /// <param name="folder">The notebook's, which the names of files count from.</param>
+    public IEnumerable<(string Code, string Place)> Submissions(Cell cell, string folder) => Imports.Count == 0
+        ? [(Code, cell.Place)]
+        : Imports.Select(path => (File.ReadAllText(path), Path.GetRelativePath(folder, path)));
 
     [GeneratedRegex("""^#r\s+"nuget:\s*(?<name>[^,"\s]+)\s*(,\s*(?<version>[^"\s]+)\s*)?"$""")]
     private static partial Regex PackageLine();

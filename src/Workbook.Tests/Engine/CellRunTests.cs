@@ -17,7 +17,7 @@ public sealed class CellRunTests
         var notebook = Notebook.Load(folder.Notebook("long",
             "for (int i = 0; i < 200_000; i++)\n    Console.WriteLine($\"line {i}\");\nConsole.Error.WriteLine(\"nor this\");\n\"a value\"",
             "Console.WriteLine(\"the next cell\");"));
-        var run = await NotebookRun.RunAsync(notebook, NotebookRun.Plan(notebook), cancel: patience.Token);
+        var run = await NotebookRun.RunAsync(Plan.Of(notebook, Bare.Host), Bare.Host, cancel: patience.Token);
 
         var outputs = Outputs(run.Cells[notebook.Cells[0]]);
         string whole = string.Concat(Enumerable.Range(0, 200_000).Select(i => $"line {i}\n"));

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Workbook;
+namespace Workbook.Engine;
 
 /// <summary>
 /// A figure that a cell has shown. Its type was compiled by the notebook, so it is known by its members' names, as the outside

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Workbook;
+namespace Workbook.Engine;
 
 /// <summary>
 /// A list of files that one cell imports (<c>#!import list.dib</c>): for each file a line <c>#!csharp</c> and under it a line

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Workbook;
+namespace Workbook.Engine;
 
 /// <summary>What a cell has shown so far: text, values, figures and, where it stopped early, the reason.</summary>
 public sealed class CellRun
@@ -50,13 +50,19 @@ public sealed class CellRun
         }
     }
 
-    /// <summary>Adds a value, formatted as .NET Interactive formats it, and always as plain text too.</summary>
+    /// <summary>
+    /// Adds a value, always as plain text too: as it says itself how it shows (<c>ToHtml()</c> and <c>ToString()</c>, as figures do),
+    /// else as .NET Interactive formats it.
+    /// </summary>
     /// <param name="isResult">The cell's last expression, rather than something displayed on the way.</param>
     public void Show(object value, bool isResult)
     {
         var data = new JsonObject();
-        foreach (string mime in Formatter.GetPreferredMimeTypesFor(value.GetType()).Append("text/plain"))
-            data[mime] = value.ToDisplayString(mime);
+        if (value.GetType().GetMethod("ToHtml", []) is { } html && html.ReturnType == typeof(string))
+            (data["text/html"], data["text/plain"]) = (html.CreateDelegate<Func<string>>(value)(), value.ToString());
+        else
+            foreach (string mime in Formatter.GetPreferredMimeTypesFor(value.GetType()).Append("text/plain"))
+                data[mime] = value.ToDisplayString(mime);
         var output = new JsonObject
         {
             ["output_type"] = isResult ? "execute_result" : "display_data",
@@ -106,23 +112,4 @@ public sealed class CellRun
 
     // In nbformat's form, but for text that may still grow, and for the figure that it shows.
     private sealed record Output(JsonObject Json, string? Stream = null, StringBuilder? Text = null, ShownFigure? Figure = null);
-}
-
-/// <summary>Where and why a cell stopped.</summary>
-/// <param name="Kind">The compiler's error number or the exception's type.</param>
-/// <param name="Place">"cell 3", or the imported file.</param>
-/// <param name="Line">From 1; 0 where it is not known.</param>
-/// <param name="Column">From 1; 0 where it is not known.</param>
-/// <param name="SourceLine">The text of that line.</param>
-public sealed record CellFailure(string Kind, string Message, string Place, int Line, int Column, string SourceLine)
-{
-    /// <summary>Place and reason, then the line with a caret under it.</summary>
-    public override string ToString()
-    {
-        string sentence = $"{Place}{(Line > 0 ? $", line {Line}" : "")}: {Kind}: {Message}";
-        if (Line == 0)
-            return sentence;
-        int column = Column > 0 ? Column - 1 : SourceLine.Length - SourceLine.TrimStart().Length;
-        return $"{sentence}\n    {SourceLine}\n    {new string(' ', column)}^";
-    }
 }

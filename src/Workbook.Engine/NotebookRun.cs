@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Workbook;
+namespace Workbook.Engine;
 
 /// <summary>What running a notebook gave: the outputs of the cells that ran, up to the first that failed.</summary>
 public sealed class NotebookRun
@@ -31,28 +31,23 @@ public sealed class NotebookRun
     public CellFailure? Failure => Cells.Values.FirstOrDefault(cell => cell.Failure != null)?.Failure;
 
     /// <summary>Runs the code cells in order, in the notebook's own folder, and stops at one that fails.</summary>
-    /// <param name="sources">What each cell asks for, as <see cref="Plan"/> found it.</param>
-    /// <param name="done">Told after each cell.</param>
+    /// <param name="host">As the plan was made for.</param>
     /// <param name="debug">As in <see cref="Session"/>.</param>
+    /// <param name="progress">Told of each cell before it runs, with null, and after it, with what it gave.</param>
     /// <exception cref="OperationCanceledException">Cancelled, even inside a cell.</exception>
     public static async Task<NotebookRun> RunAsync(
-        Notebook notebook, IReadOnlyDictionary<Cell, CellSource> sources, Action<Cell>? done = null, bool debug = false,
-        CancellationToken cancel = default)
+        Plan plan, PackageSet host, bool debug = false, Action<Cell, CellRun?>? progress = null, CancellationToken cancel = default)
     {
         var (clock, cells) = (Stopwatch.StartNew(), new Dictionary<Cell, CellRun>());
-        using var session = new Session(notebook, debug);
-        foreach (var (cell, source) in sources)
+        using var session = new Session(plan.Notebook, host, debug);
+        foreach (var (cell, source) in plan.Cells)
         {
+            progress?.Invoke(cell, null);
             cells[cell] = await session.RunAsync(cell, source, cancel);
-            done?.Invoke(cell);
+            progress?.Invoke(cell, cells[cell]);
             if (cells[cell].Failure != null)
                 break;
         }
-        return new NotebookRun(notebook, cells, clock.Elapsed);
+        return new NotebookRun(plan.Notebook, cells, clock.Elapsed);
     }
-
-    /// <summary>Reads what every code cell asks for, before any runs.</summary>
-    /// <exception cref="WorkbookException">A cell asks for what this host cannot do.</exception>
-    public static IReadOnlyDictionary<Cell, CellSource> Plan(Notebook notebook) =>
-        notebook.Cells.Where(cell => cell.IsCode).ToDictionary(cell => cell, cell => CellSource.Read(notebook, cell));
 }

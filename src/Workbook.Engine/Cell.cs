@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Workbook.Engine;
+
+/// <summary>A cell of a notebook; numbered from 1, as a reader counts.</summary>
+public sealed class Cell
+{
+    private readonly string?[] tags;
+
+    private static readonly string[] CSharp = ["csharp", "C#", "c#"];
+
+    internal Cell(int number, JsonObject json)
+    {
+        Number = number;
+        IsCode = (string?)json["cell_type"] == "code";
+        Outputs = json["outputs"]?.AsArray() ?? [];
+        tags = [.. json["metadata"]?["tags"]?.AsArray().Select(tag => (string?)tag) ?? []];
+        Source = json["source"] is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)json["source"] ?? "";
+    }
+
+    public int Number { get; }
+
+    /// <summary>What messages call it.</summary>
+    public string Place => $"cell {Number}";
+
+    public bool IsCode { get; }
+
+    public string Source { get; }
+
+    /// <summary>The outputs in the file.</summary>
+    public JsonArray Outputs { get; }
+
+    /// <summary>
+    /// Whether the cell's metadata has a tag: "varies" for one that measures time or trains for so long that rounding shows,
+    /// "picture" for one whose figure the README shows.
+    /// </summary>
+    public bool HasTag(string tag) => tags.Contains(tag);
+
+    internal static void Check(JsonNode? json, string where)
+    {
+        if (json is not JsonObject cell || (cell["source"] is not JsonArray && cell["source"]?.GetValueKind() != JsonValueKind.String))
+            throw new WorkbookException($"{where} has no source.");
+        string type = cell["cell_type"]?.ToString() ?? "missing";
+        if (type is not ("code" or "markdown"))
+            throw new WorkbookException($"{where} is of type {type}: only code and markdown cells run in every host.");
+        string language = cell["metadata"]?["polyglot_notebook"]?["kernelName"]?.ToString() ?? "csharp";
+        if (type == "code" && !CSharp.Contains(language))
+            throw new WorkbookException($"{where} is in {language}: only C# cells run in every host.");
+    }
+}

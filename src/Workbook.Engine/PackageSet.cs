@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+
+namespace Workbook.Engine;
+
+/// <summary>What a host carries: the framework that every cell may use, and the packages that a notebook may name.</summary>
+/// <param name="Framework">Every assembly of the framework, as the outside engines have it.</param>
+/// <param name="Pins">Name and version of each package that a notebook may ask for; names are compared without case.</param>
+/// <param name="Packages">The packages that are there, and all that they depend on, by name without case.</param>
+/// <param name="Nothing">Packages that a notebook may name and that bring nothing here: extensions of another host.</param>
+public sealed record PackageSet(
+    IReadOnlyList<MetadataReference> Framework,
+    IReadOnlyDictionary<string, string> Pins,
+    IReadOnlyDictionary<string, Package> Packages,
+    IReadOnlyCollection<string> Nothing)
+{
+    /// <summary>A sentence for each package that is there at another version than the pinned one.</summary>
+    public IEnumerable<string> StandIns =>
+        Pins.Where(pin => Packages.TryGetValue(pin.Key, out var package) && package.Version != pin.Value)
+            .OrderBy(pin => pin.Key, StringComparer.Ordinal)
+            .Select(pin => $"{pin.Key} {Packages[pin.Key].Version} stands in for {pin.Value}, which the package registry did not have.");
+
+    /// <summary>Why a notebook cannot have a package here, or null if it can.</summary>
+    /// <param name="version">Empty for any.</param>
+    public string? Problem(string name, string version)
+    {
+        if (Nothing.Contains(name, StringComparer.OrdinalIgnoreCase))
+            return null;
+        if (!Pins.TryGetValue(name, out string? pin) || !Packages.ContainsKey(name))
+            return $"the package {name} is not among those this host carries ({string.Join(", ", Carried)}).";
+        return version == "" || version == pin ? null : $"the package {name} is pinned at {pin}, not at {version}.";
+    }
+
+    /// <summary>The assemblies of a package and of all it depends on; none for one that brings nothing.</summary>
+    public IEnumerable<MetadataReference> References(string name)
+    {
+        var (found, open) = (new HashSet<string>(StringComparer.OrdinalIgnoreCase), new Stack<string>([name]));
+        while (open.TryPop(out string? next))
+        {
+            if (!Packages.TryGetValue(next, out var package) || !found.Add(next))
+                continue;
+            foreach (string dependency in package.Dependencies)
+                open.Push(dependency);
+            foreach (var assembly in package.Assemblies.Value)
+                yield return assembly;
+        }
+    }
+
+    private IEnumerable<string> Carried => Pins.Keys.Where(Packages.ContainsKey).Order();
+}
+
+/// <summary>A package as a host carries it.</summary>
+/// <param name="Dependencies">The names of the packages that it needs itself.</param>
+/// <param name="Assemblies">Read when a notebook first asks for them.</param>
+public sealed record Package(string Version, IReadOnlyList<string> Dependencies, Lazy<IReadOnlyList<MetadataReference>> Assemblies);

@@ -1,0 +1,83 @@
+using Microsoft.CodeAnalysis;
+using Workbook.Scripting;
+
+namespace Workbook.Engine;
+
+/// <summary>Runs the cells of one notebook after another, so that each sees what those before it made.</summary>
+public sealed class Session : IDisposable
+{
+    // What a cell may use without saying so, as in .NET Interactive; then Display.
+    internal static readonly string[] Usings =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        typeof(DisplayExtensions).Namespace!,
+    ];
+
+    private readonly string folderBefore = Environment.CurrentDirectory;
+    private readonly CellScope scope = new();
+    private readonly OptimizationLevel ofImports;
+    private readonly PackageSet packages;
+    private readonly string folder;
+    private readonly Submissions submissions = new(Usings);
+
+    /// <summary>Goes to the notebook's own folder, until disposed.</summary>
+    /// <param name="debug">Compiles imported files without optimisation, as .NET Interactive and Verso do.</param>
+    public Session(Notebook notebook, PackageSet packages, bool debug = false)
+    {
+        (this.packages, folder) = (packages, notebook.Folder);
+        ofImports = debug ? OptimizationLevel.Debug : OptimizationLevel.Release;
+        submissions.AddReferences(packages.Framework);
+        Environment.CurrentDirectory = folder;
+    }
+
+    /// <summary>Runs a cell. What goes wrong in it is part of the result.</summary>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled; the cell may still be running, and the session is of no more use.
+    /// </exception>
+    public async Task<CellRun> RunAsync(Cell cell, CellSource source, CancellationToken cancel)
+    {
+        var run = new CellRun();
+        CellScope.Enter(run);
+        // On another thread, so that a cell that never ends cannot keep its host from ending.
+        await Task.Run(() => RunAsync(cell, source, run, cancel), CancellationToken.None).WaitAsync(cancel);
+        return run;
+    }
+
+    /// <summary>
+    /// Goes back to the folder that was current before. What was compiled is unloaded once nothing outside holds it; the formatters
+    /// hold, for good, each type of a notebook's own that they have shown.
+    /// </summary>
+    public void Dispose()
+    {
+        scope.Dispose();
+        submissions.Dispose();
+        Environment.CurrentDirectory = folderBefore;
+    }
+
+    // The cell's own code or, one after another, the files it imports, up to the first that fails.
+    private async Task RunAsync(Cell cell, CellSource source, CellRun run, CancellationToken cancel)
+    {
+        submissions.AddReferences(source.Packages.SelectMany(packages.References));
+        // Cells are never optimised: optimised code forgets the line of an index out of range or a null reference.
+        var optimization = source.Imports.Count == 0 ? OptimizationLevel.Debug : ofImports;
+        foreach (var (code, place) in source.Submissions(cell, folder))
+            if (run.Failure == null && !cancel.IsCancellationRequested)
+                await RunAsync(code, place, optimization, run);
+    }
+
+    private async Task RunAsync(string code, string place, OptimizationLevel optimization, CellRun run)
+    {
+        try
+        {
+            var (error, start) = submissions.Compile(code, place, optimization);
+            if (error != null)
+                run.Fail(CellFailure.Of(error, code, place));
+            else if (await start!() is { } value)
+                run.Show(value, isResult: true);
+        }
+        catch (Exception problem)
+        {
+            run.Fail(CellFailure.Of(problem, submissions.LineOf(problem, place), code, place));
+        }
+    }
+}

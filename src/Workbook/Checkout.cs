@@ -1,0 +1,29 @@
+namespace Workbook;
+
+/// <summary>The checkout of the workbook that a command is called in.</summary>
+public static class Checkout
+{
+    /// <summary>Where results go that nobody named a place for: out/ in the checkout, or here where there is none.</summary>
+    public static string DefaultOutput => Path.Combine(Folder() ?? Environment.CurrentDirectory, "out");
+
+    /// <summary>The paths of all its notebooks, in order.</summary>
+    /// <exception cref="WorkbookException">There is no checkout here, or no notebook in it.</exception>
+    public static IReadOnlyList<string> Notebooks()
+    {
+        string checkout = Folder()
+            ?? throw new WorkbookException($"There is no folder notebooks in {Environment.CurrentDirectory} or above it: "
+                + "run this in a checkout, or name notebooks.");
+        string folder = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(checkout, "notebooks"));
+        string[] found = [.. Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal)];
+        return found.Length > 0 ? found : throw new WorkbookException($"There are no notebooks in {folder}.");
+    }
+
+    // The folder that has notebooks/ in it: the current one or one above it.
+    private static string? Folder()
+    {
+        var folder = new DirectoryInfo(Environment.CurrentDirectory);
+        while (folder != null && !Directory.Exists(Path.Combine(folder.FullName, "notebooks")))
+            folder = folder.Parent;
+        return folder?.FullName;
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Workbook;
+
+/// <summary>Which notebooks a command runs, and with what in them.</summary>
+/// <param name="Paths">All in the checkout's notebooks/ if none is named.</param>
+public sealed record NotebookOptions(IReadOnlyList<string> Paths)
+{
+    /// <summary>Compiles imported files as the outside engines do.</summary>
+    public bool Debug { get; init; }
+
+    /// <summary>Values for variables, each as name=value.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+
+    /// <summary>Whether the smaller values apply that notebooks name for their slow places.</summary>
+    public bool Live { get; init; }
+
+    /// <summary>Adds the options to a command and returns what reads them from a line.</summary>
+    /// <param name="changes">Whether the command may change what is in a notebook before it runs.</param>
+    public static Func<ParseResult, NotebookOptions> Declare(Command command, bool changes = true)
+    {
+        var paths = new Argument<string[]>("notebook")
+        {
+            Description = "Notebooks to run. All in the folder notebooks/ where none is named.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        // What looks like an option and is none would be taken for a notebook.
+        paths.Validators.Add(result =>
+        {
+            foreach (string token in result.Tokens.Select(token => token.Value).Where(token => token.StartsWith('-')))
+                result.AddError($"Unknown option {token}; --help lists what there is.");
+        });
+        var debug = new Option<bool>("--debug")
+        {
+            Description = "Compiles imported files without optimisation, as Polyglot Notebooks and Verso do: it shows what they cost "
+                + "there. Cells are never optimised.",
+        };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "Gives a variable under \"What can you change?\" another value, a C# expression: --set seed=42. Repeatable.",
+            HelpName = "name=value",
+        };
+        var live = new Option<bool>("--live") { Description = "Applies the smaller values that notebooks name for their slow places." };
+        command.Add(paths);
+        foreach (Option option in changes ? new Option[] { debug, set, live } : [])
+            command.Add(option);
+        return line => new NotebookOptions(line.GetValue(paths)!)
+        {
+            Debug = changes && line.GetValue(debug),
+            Set = changes ? line.GetValue(set) ?? [] : [],
+            Live = changes && line.GetValue(live),
+        };
+    }
+}
