@@ -54,7 +54,7 @@ public sealed class Browser : IDisposable
     {
         var page = Page;
         driver!.ExecuteCdpCommand("Emulation.setEmulatedMedia", []);   // what an earlier test emulated
-        pages["/page.html"] = html.Replace(Figure.PlotlyAddress, Address + "plotly.js", StringComparison.Ordinal);
+        pages["/page.html"] = html.Replace(FigureHtml.PlotlyAddress, Address + "plotly.js", StringComparison.Ordinal);
         page.Navigate().GoToUrl("about:blank");
         _ = page.Manage().Logs.GetLog(LogType.Browser);   // what an earlier page complained of
         page.Navigate().GoToUrl(Address + "page.html");
@@ -118,7 +118,7 @@ public sealed class Browser : IDisposable
             string path = context.Request.Url!.AbsolutePath;
             string? text = path switch
             {
-                "/plotly.js" => Figure.PlotlySource(),
+                "/plotly.js" => FigureHtml.PlotlySource(),
                 "/require.js" => File.ReadAllText(Require),
                 _ => pages.GetValueOrDefault(path),
             };

@@ -37,10 +37,26 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(0L, Script("return Object.keys(require.s.contexts._.defined).length"));
     }
 
+    [Theory]
+    [InlineData("{0}{1}{2}{1}")]
+    [InlineData("<script src='require.js'></script>{0}{1}{2}{1}")]
+    [InlineData("{0}{1}<script src='require.js'></script>{2}{1}")]
+    public void Figures_of_one_page_share_one_script(string page)
+    {
+        Assert.SkipUnless(!page.Contains("require", StringComparison.Ordinal) || Browser.HasRequire, "Debian's libjs-requirejs is not here.");
+        string[] places = [.. new[] { One, Two }.Select(figure => FigureHtml.Place(figure.Description, figure.ToJson()))];
+        // Beside its numbers, its words and an element to stand in, nothing.
+        Assert.All(places.Zip([One, Two]), each => Assert.InRange(
+            each.First.Length - each.Second.ToJson().ToJsonString().Length - (2 * each.Second.Description.Length), 0, 300));
+        browser.Open("<!DOCTYPE html><body>" + string.Format(page, FigureHtml.Script, places[0], places[1]));
+        browser.WaitFor($"{Drawn} === 3");
+        Assert.Empty(browser.Complaints());
+    }
+
     [Fact]
     public void A_figure_that_cannot_have_plotly_js_says_so_in_words()
     {
-        string without = One.ToHtml().Replace(Figure.PlotlyAddress, "missing.js", StringComparison.Ordinal);
+        string without = One.ToHtml().Replace(FigureHtml.PlotlyAddress, "missing.js", StringComparison.Ordinal);
         var page = browser.Open("<!DOCTYPE html><body>" + without);
         browser.WaitFor("document.body.innerText.includes('missing.js (404)')");
         Assert.Contains(One.Description, page.FindElement(By.TagName("body")).Text);

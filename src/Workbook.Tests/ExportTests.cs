@@ -113,14 +113,49 @@ public sealed partial class ExportTests : IDisposable
             Environment.SetEnvironmentVariable(HeadlessBrowser.Variable, null);
             Assert.SkipWhen(HeadlessBrowser.Find() != null, "There is a browser in one of the usual places.");
             string file = Path.Combine(pictures.Path, "x.png");
-            Assert.Contains("install Chrome, Chromium or Edge", Assert.Throws<InvalidOperationException>(() => One.SavePng(file)).Message);
+            Assert.Equal(
+                "No browser was found to draw the picture: install Chrome, Chromium or Edge, or name one in the environment variable "
+                    + "WORKBOOK_BROWSER. The camera over the figure and SaveHtml need none.",
+                Assert.Throws<InvalidOperationException>(() => One.SavePng(file)).Message);
             Assert.Empty(pictures.Files);
+            Assert.Contains("rnn-figure", One.ToHtml());   // to show a figure takes none
         }
         finally
         {
             Environment.SetEnvironmentVariable("PATH", path);
             Environment.SetEnvironmentVariable(HeadlessBrowser.Variable, named);
         }
+    }
+
+    [Fact]
+    public void What_draws_pictures_is_given()
+    {
+        var before = Figure.Painter;
+        var painter = new Echo();
+        try
+        {
+            Figure.Painter = () => painter;
+            One.SavePng(Path.Combine(pictures.Path, "a.png"), scale: 3);
+            Two.SaveSvg(Path.Combine(pictures.Path, "b.svg"));
+            Two.SavePdf(Path.Combine(pictures.Path, "c.pdf"));
+        }
+        finally
+        {
+            Figure.Painter = before;
+        }
+        Assert.Equal(["png 3 " + One.ToJson().ToJsonString(), "svg 1 " + Two.ToJson().ToJsonString(), "pdf 1 " + Two.ToJson().ToJsonString()],
+            pictures.Files.Select(file => File.ReadAllText(Path.Combine(pictures.Path, file))));
+        Assert.Equal(3, painter.Ended);
+    }
+
+    private sealed class Echo : IFigurePainter
+    {
+        public int Ended { get; private set; }
+
+        public byte[] Paint(JsonObject figure, string format, double scale) =>
+            Encoding.UTF8.GetBytes($"{format} {scale} {figure.ToJsonString()}");
+
+        public void Dispose() => Ended++;
     }
 
     [Fact]
@@ -133,10 +168,10 @@ public sealed partial class ExportTests : IDisposable
         Assert.DoesNotContain(folder.Path, text);
         var first = Outputs();
         Assert.Equal([One.Description, Two.Description], first.Select(output => (string?)output["data"]!["text/plain"]));
-        using (var browser = new HeadlessBrowser())
+        using (var painter = new BrowserPainter(new HeadlessBrowser()))
             foreach (var (figure, output) in new[] { One, Two }.Zip(first))
             {
-                var (drawn, picture) = (Figure.Draw(browser, figure.ToJson(), "png", 2), Convert.FromBase64String(Picture(output)));
+                var (drawn, picture) = (painter.Paint(figure.ToJson(), "png", 2), Convert.FromBase64String(Picture(output)));
                 AssertSame(Png.Decode(drawn), Png.Decode(picture));
                 Assert.InRange(Picture(output).Length, 1000, 80 * 1024);
                 var size = output["metadata"]!["image/png"]!;

@@ -17,7 +17,7 @@ public class FigureTests
         var json = new Figure(grid, "two", "Two lines.",
             layout: new { title = new { text = "both" }, annotations = new[] { new { text = "a note" } } },
             traces: [new { name = "first" }, new { name = "second" }],
-            frames: new[] { new { name = "0" } }).ToJson();
+            frames: new("step", [new { name = "0" }])).ToJson();
 
         Assert.Equal("both", (string?)json["layout"]!["title"]!["text"]);
         Assert.Equal(["left", "right", "a note"], json["layout"]!["annotations"]!.AsArray().Select(each => (string?)each!["text"]));

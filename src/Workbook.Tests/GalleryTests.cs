@@ -105,23 +105,41 @@ public sealed class GalleryTests(Browser browser, GalleryFolder gallery) : IClas
         && trace["z"]!.AsArray().SelectMany(row => row!.AsArray()).Any(value => value?.GetValueKind() == JsonValueKind.Number);
 
     [Fact]
-    public void Sliders_change_the_picture()
+    public void Controls_change_the_picture_and_bring_it_back()
     {
         foreach (NotebookRun run in runs)
             foreach (ShownFigure figure in run.Figures.Where(figure => figure.Json["frames"] != null))
             {
                 Open(Gallery.FilePath(run, figure, "html"), 1400, "light");
-                browser.WaitFor("document.querySelector('.slider-rail-touch-rect')");
+                browser.WaitFor("document.querySelector('.rnn-controls')");
                 string before = Picture();
-                var rail = browser.Page.FindElement(By.CssSelector(".slider-rail-touch-rect"));
-                new OpenQA.Selenium.Interactions.Actions(browser.Page).MoveToElement(rail, (rail.Size.Width / 2) - 20, 0).Click().Perform();
-                for (int tries = 0; Picture() == before; tries++, Thread.Sleep(50))
-                    Assert.True(tries < 100, $"The slider of {figure.Name} changes nothing.");
+                int start = (int)figure.Json["controls"]!["start"]!;
+                string[] way = start > 0 ? [Keys.ArrowLeft, Keys.ArrowRight] : [Keys.ArrowRight, Keys.ArrowLeft];
+                var range = browser.Page.FindElement(By.CssSelector(".rnn-controls input"));
+                range.SendKeys(way[0]);
+                WaitUntil(() => Picture() != before, $"The controls of {figure.Name} change nothing.");
+                range.SendKeys(way[1]);
+                WaitUntil(() => Picture() == before, $"The controls of {figure.Name} do not bring back what was there.");
                 Assert.Empty(browser.Complaints());
             }
 
         string Picture() =>
             (string)Page.ExecuteScript("return [...document.querySelectorAll('.plot')].map(each => each.innerHTML).join()")!;
+
+        static void WaitUntil(Func<bool> holds, string problem)
+        {
+            for (int tries = 0; !holds(); tries++, Thread.Sleep(50))
+                Assert.True(tries < 100, problem);
+        }
+    }
+
+    [Fact]
+    public void Script_and_templates_stand_in_it_once()
+    {
+        string page = File.ReadAllText(Path.Combine(gallery.Path, "index.html"));
+        Assert.Equal(runs.Sum(run => run.Figures.Count), page.Split("drawFigure(").Length - 1);
+        Assert.Single(page.Split(FigureScript.Source).Skip(1));
+        Assert.Single(page.Split(FigureStyle.Dark.ToJsonString()).Skip(1));
     }
 
     private void Open(string file, int width, string theme)

@@ -77,8 +77,8 @@ public class TimeChartsTests
         var figure = TimeCharts.Terms(Flow, "Terms", "terms").ToJson();
         var frames = figure["frames"]!.AsArray();
         Assert.Equal(Flow.Steps - 1, frames.Count);
-        var steps = figure["layout"]!["sliders"]![0]!["steps"]!.AsArray();
-        Assert.Equal(frames.Select(frame => (string?)frame!["name"]), steps.Select(step => (string?)step!["label"]));
+        Assert.Equal(Enumerable.Range(1, Flow.Steps - 1).Select(t => $"{t}"), frames.Select(frame => (string?)frame!["name"]));
+        Assert.Equal(frames.Count - 1, (int)figure["controls"]!["start"]!);
         var sum = frames[^1]!["data"]![1]!["z"]!;
         Assert.True(JsonNode.DeepEquals(sum, figure["data"]![1]!["z"]));
         for (int i = 0; i < 4; i++)

@@ -46,7 +46,7 @@ public static class BenchCommand
             var runs = await notebooks.RunAsync(new Progress(console, errors), _ => { }, cancel);
             Report.Print(console, runs);
             foreach (ShownFigure figure in runs.SelectMany(run => run.Figures).OrderByDescending(Size).Take(3))
-                Say($"HTML of the figure {figure.Name}", $"{Size(figure) / 1000.0:F1} KB");
+                Say($"output of the figure {figure.Name}", $"{Size(figure) / 1000.0:F1} KB");
             Say("all notebooks", $"{runs.Sum(run => run.Time.TotalSeconds):F1} s");
             return runs.All(run => run.Failure == null) ? 0 : 1;
         });
@@ -80,5 +80,5 @@ public static class BenchCommand
         return (first, again);
     }
 
-    private static int Size(ShownFigure figure) => Encoding.UTF8.GetByteCount(figure.Html);
+    private static int Size(ShownFigure figure) => Encoding.UTF8.GetByteCount(FigureHtml.Output(figure.Description, figure.Json));
 }

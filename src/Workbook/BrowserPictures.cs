@@ -7,8 +7,9 @@ namespace Workbook;
 internal sealed class BrowserPictures : IDisposable
 {
     private readonly HeadlessBrowser browser;
+    private readonly BrowserPainter painter;
 
-    private BrowserPictures(HeadlessBrowser browser) => this.browser = browser;
+    private BrowserPictures(HeadlessBrowser browser) => (this.browser, painter) = (browser, new BrowserPainter(browser));
 
     /// <summary>The option that names the browser.</summary>
     public static Option<string> Option() => new("--browser")
@@ -31,7 +32,7 @@ internal sealed class BrowserPictures : IDisposable
         }
     }
 
-    public byte[] Draw(ShownFigure figure, string format, double scale) => Figure.Draw(browser, figure.Json, format, scale);
+    public byte[] Draw(ShownFigure figure, string format, double scale) => painter.Paint(figure.Json, format, scale);
 
     /// <summary>A PNG of few colours and few bytes, at twice the figure's pixels.</summary>
     public byte[] DrawSmall(ShownFigure figure)
@@ -55,5 +56,5 @@ internal sealed class BrowserPictures : IDisposable
         return IndexedPng.Encode(Convert.FromBase64String(answer[2]), width, height);
     }
 
-    public void Dispose() => browser.Dispose();
+    public void Dispose() => painter.Dispose();
 }

@@ -63,7 +63,8 @@ public static class ExportCommand
             {
                 cancel.ThrowIfCancellationRequested();
                 string path = Gallery.FilePath(run, figure, format);
-                byte[] file = pictures?.Draw(figure, format, scale) ?? Encoding.UTF8.GetBytes(figure.ToPage(null));
+                byte[] file = pictures?.Draw(figure, format, scale)
+                    ?? Encoding.UTF8.GetBytes(FigureHtml.Page(figure.Name, figure.Description, figure.Json));
                 results.Write(output == null ? path : Path.GetFileName(path), file);
             }
             if (output == null)

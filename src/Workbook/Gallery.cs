@@ -37,7 +37,7 @@ public static class Gallery
                 body.Append($"""
                     <figure>
                     <div class="small">
-                    {figure.Html}
+                    {FigureHtml.Place(figure.Description, figure.Json)}
                     </div>
                     <figcaption>{Links(run, figure, results)}</figcaption>
                     </figure>
@@ -63,9 +63,10 @@ public static class Gallery
             figure { margin: 0; padding: .75em; border: 1px solid var(--line); border-radius: 6px; min-width: 0 }
             figcaption { font-size: .9em }
             .small { overflow: hidden }
-            .small details { display: none }
+            .small details, .small .rnn-controls { display: none }
             </style>
             <script src="{{PlotlyFile}}"></script>
+            {{FigureHtml.Script}}
             </head>
             <body>
             <main>

@@ -41,13 +41,15 @@ public static class RunCommand
     {
         results.Write($"{run.Notebook.Name}.ipynb", run.Notebook.WithOutputs(run.Cells));
         foreach (ShownFigure figure in run.Figures)
-            results.Write(Gallery.FilePath(run, figure, "html"), figure.ToPage($"../{Gallery.PlotlyFile}"));
+            results.Write(
+                Gallery.FilePath(run, figure, "html"),
+                FigureHtml.Page(figure.Name, figure.Description, figure.Json, $"../{Gallery.PlotlyFile}"));
     }
 
     /// <summary>Writes the gallery of what was run and says what was done.</summary>
     public static void Finish(IAnsiConsole console, OutputFolder results, IReadOnlyList<NotebookRun> runs)
     {
-        results.Write(Gallery.PlotlyFile, Figure.PlotlySource());
+        results.Write(Gallery.PlotlyFile, FigureHtml.PlotlySource());
         results.Write("index.html", Gallery.Html(runs, results));
         Report.Print(console, runs);
         Report.Line(console, $"The figures are in {results.Shown("index.html")}");

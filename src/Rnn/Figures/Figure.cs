@@ -1,11 +1,7 @@
 #nullable enable
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,7 +10,7 @@ using GenericChart = Plotly.NET.GenericChart;   // "using Plotly.NET" beside "us
 
 /// <summary>
 /// A Plotly.NET chart with a file name and a description in words. It shows itself in .NET Interactive, Verso and the
-/// headless host. What Plotly.NET's C# route cannot say in every version (titles, margins, sliders) is given as
+/// headless host. What Plotly.NET's C# route cannot say in every version (titles, margins, frames) is given as
 /// anonymous objects that spell plotly.js's own names, and merged into the chart's JSON.
 /// </summary>
 [TypeFormatterSource(typeof(HtmlFormatterSource<Figure>), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
@@ -29,11 +25,11 @@ public sealed class Figure : IHtmlObject
     /// <param name="description">What the figure shows, in words and numbers: its text form and alternative text.</param>
     /// <param name="layout">Merged into the chart's layout; annotations and shapes are added to those there.</param>
     /// <param name="traces">One object per trace, in their order, or a single one for all.</param>
-    /// <param name="frames">plotly.js frames, for a slider.</param>
+    /// <param name="frames">What its controls go through.</param>
     /// <exception cref="ArgumentException">The name is not a plain file name.</exception>
     public Figure(
         GenericChart chart, string name, string description,
-        object? layout = null, IReadOnlyList<object>? traces = null, object? frames = null)
+        object? layout = null, IReadOnlyList<object>? traces = null, Frames? frames = null)
     {
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             throw new ArgumentException($"'{name}' cannot name a figure: use letters, digits and hyphens.", nameof(name));
@@ -46,7 +42,7 @@ public sealed class Figure : IHtmlObject
         if (layout != null)
             Merge(json["layout"]!.AsObject(), layout);
         if (frames != null)
-            json["frames"] = Json(frames);
+            (json["frames"], json["controls"]) = (Json(frames.All), Json(new { counts = frames.Counts, start = frames.Start }));
         var camera = new { format = "svg", filename = name };
         json["config"] = Json(new { displaylogo = false, responsive = true, toImageButtonOptions = camera });
     }
@@ -60,116 +56,43 @@ public sealed class Figure : IHtmlObject
     /// <summary>What the figure shows, in words and numbers.</summary>
     public string Description { get; }
 
-    /// <summary>The whole figure as plotly.js reads it: data, layout, config, frames; without the style.</summary>
+    /// <summary>What starts to draw pictures: a browser that is installed here, if nothing else is set.</summary>
+    public static Func<IFigurePainter> Painter { get; set; } = () => new BrowserPainter(new HeadlessBrowser());
+
+    /// <summary>The whole figure as plotly.js reads it, data, layout, config and frames, and what its controls count; without the style.</summary>
     public JsonObject ToJson() => json.DeepClone().AsObject();
 
-    /// <summary>The address that plotly.js is loaded from if a page does not have it yet.</summary>
-    public static string PlotlyAddress => $"https://cdn.plot.ly/plotly-{Globals.PLOTLYJS_VERSION}.min.js";
-
-    /// <summary>The source of plotly.js, as Plotly.NET carries it.</summary>
-    public static string PlotlySource()
-    {
-        using var stream = typeof(GenericChart).Assembly.GetManifestResourceStream($"Plotly.NET.plotly-{Globals.PLOTLYJS_VERSION}.min.js")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
-
-    /// <summary>
-    /// A part of a page, which says in words what it shows until <see cref="FigureStyle.Script"/> has drawn it.
-    /// </summary>
-    public string ToHtml()
-    {
-        string figure = json.ToJsonString(), text = WebUtility.HtmlEncode(Description);
-        string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(figure + text)))[..12];
-        string picture = $"""<div role="img" aria-label="{text}"><p>{text}</p></div>""";
-        return $$"""
-            <div class="rnn-figure" data-figure="{{id}}"><div style="overflow-x:auto">{{picture}}</div></div>
-            <script>
-            ({{FigureStyle.Script}})("{{id}}", {{figure}}, "{{PlotlyAddress}}",
-            {{FigureStyle.Light.ToJsonString()}},
-            {{FigureStyle.Dark.ToJsonString()}});
-            </script>
-            """;
-    }
+    /// <summary>A part of a page, which says in words what it shows until its script has drawn it.</summary>
+    public string ToHtml() => FigureHtml.Output(Description, json);
 
     /// <summary>A whole page, which works without a network.</summary>
     /// <param name="plotly">Path to plotly.js, relative to the page; if omitted, the page carries its megabytes itself.</param>
-    public string ToPage(string? plotly = null) => $$"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{{WebUtility.HtmlEncode(Name)}}</title>
-        <style>
-        :root { color-scheme: light dark }
-        body { background: Canvas; color: CanvasText; font-family: Arial, sans-serif; margin: 1em }
-        </style>
-        {{(plotly is null ? $"<script>{PlotlySource()}</script>" : $"<script src=\"{plotly}\"></script>")}}
-        </head>
-        <body>
-        <main>
-        {{ToHtml()}}
-        <p>{{WebUtility.HtmlEncode(Description)}}</p>
-        </main>
-        </body>
-        </html>
-
-        """;
+    public string ToPage(string? plotly = null) => FigureHtml.Page(Name, Description, json, plotly);
 
     /// <summary>Writes <see cref="ToPage"/> to a file; an older file is replaced once the new one is complete.</summary>
     public void SaveHtml(string path) => WholeFile.Write(path, Encoding.UTF8.GetBytes(ToPage()));
 
-    /// <summary>Writes the figure as an SVG, drawn by plotly.js in an installed browser.</summary>
-    /// <exception cref="InvalidOperationException">There is no browser; nothing is written.</exception>
+    /// <summary>Writes the figure as an SVG, drawn by the <see cref="Painter"/>.</summary>
+    /// <exception cref="InvalidOperationException">There is nothing that draws; nothing is written.</exception>
     public void SaveSvg(string path) => SavePicture(path, "svg", 1);
 
-    /// <summary>Writes the figure as a PNG, drawn by plotly.js in an installed browser.</summary>
+    /// <summary>Writes the figure as a PNG, drawn by the <see cref="Painter"/>.</summary>
     /// <param name="path">An older file there is replaced.</param>
     /// <param name="scale">Pixels of the picture for each pixel of the figure.</param>
-    /// <exception cref="InvalidOperationException">There is no browser; nothing is written.</exception>
+    /// <exception cref="InvalidOperationException">There is nothing that draws; nothing is written.</exception>
     public void SavePng(string path, double scale = 2) => SavePicture(path, "png", scale);
 
-    /// <summary>Writes the figure as a PDF of one sheet, drawn by plotly.js in an installed browser.</summary>
-    /// <exception cref="InvalidOperationException">There is no browser; nothing is written.</exception>
+    /// <summary>Writes the figure as a PDF of one sheet, drawn by the <see cref="Painter"/>.</summary>
+    /// <exception cref="InvalidOperationException">There is nothing that draws; nothing is written.</exception>
     public void SavePdf(string path) => SavePicture(path, "pdf", 1);
-
-    /// <summary>The figure as plotly.js draws it in a browser, in light colours on white.</summary>
-    /// <param name="browser">May draw many, one after another.</param>
-    /// <param name="figure">As <see cref="ToJson"/> gives it.</param>
-    /// <param name="format">"svg", "png" or "pdf".</param>
-    /// <param name="scale">Pixels of a PNG for each pixel of the figure.</param>
-    public static byte[] Draw(HeadlessBrowser browser, JsonObject figure, string format, double scale)
-    {
-        if (browser.Run("typeof Plotly") == "undefined")
-        {
-            browser.Open("<!DOCTYPE html><body style=\"margin:0\"><div id=\"figure\"></div>");
-            browser.Run(PlotlySource());
-        }
-        string size = browser.Run($$"""
-            (async () => {
-              const figure = {{figure.ToJsonString()}}, template = {{FigureStyle.Light.ToJsonString()}};
-              const layout = { ...figure.layout, template, paper_bgcolor: "#ffffff" };
-              window.picture = { ...figure, config: { staticPlot: true }, layout };
-              const drawn = await Plotly.newPlot("figure", window.picture);
-              return drawn._fullLayout.width + " " + drawn._fullLayout.height;
-            })()
-            """);
-        double[] pixels = [.. size.Split(' ').Select(each => double.Parse(each, CultureInfo.InvariantCulture))];
-        if (format == "pdf")
-            return browser.Pdf(pixels[0], pixels[1]);
-        var options = new { format, width = pixels[0], height = pixels[1], scale = format == "png" ? scale : 1, imageDataOnly = true };
-        string data = browser.Run($"Plotly.toImage(window.picture, {Json(options).ToJsonString()})");
-        return format == "svg" ? Encoding.UTF8.GetBytes(data) : Convert.FromBase64String(data);
-    }
 
     /// <summary>The <see cref="Description"/>.</summary>
     public override string ToString() => Description;
 
     private void SavePicture(string path, string format, double scale)
     {
-        using var browser = new HeadlessBrowser();
-        WholeFile.Write(path, Draw(browser, json, format, scale));
+        using var painter = Painter();
+        WholeFile.Write(path, painter.Paint(json, format, scale));
     }
 
     private static JsonNode Json(object value) =>

@@ -16,7 +16,7 @@ internal static class FigureLayout
     /// <param name="left">For the labels of the axis.</param>
     /// <param name="right">For the colour bar.</param>
     /// <param name="top">For the titles.</param>
-    /// <param name="bottom">For the labels of the axis, and a slider.</param>
+    /// <param name="bottom">For the labels of the axis.</param>
     public static Dictionary<string, object> Around(
         string title, double width, double height, int left, int right, int top, int bottom) => new()
     {

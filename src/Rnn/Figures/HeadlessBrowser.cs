@@ -22,7 +22,7 @@ public sealed class HeadlessBrowser : IDisposable
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);   // for each answer; a figure takes a fraction of one
 
-    private readonly DirectoryInfo profile = Directory.CreateTempSubdirectory("workbook-browser-");
+    private readonly DirectoryInfo profile;
     private readonly Process process;
     private readonly ClientWebSocket socket = new();
     private int calls;
@@ -31,8 +31,10 @@ public sealed class HeadlessBrowser : IDisposable
     /// <exception cref="InvalidOperationException">There is no browser, or it does not start.</exception>
     public HeadlessBrowser(string? path = null)
     {
-        path ??= Find() ?? throw new InvalidOperationException(
-            $"No browser was found: install Chrome, Chromium or Edge, or name one in the environment variable {Variable}.");
+        path ??= Find() ?? throw new InvalidOperationException("No browser was found to draw the picture: "
+            + $"install Chrome, Chromium or Edge, or name one in the environment variable {Variable}. "
+            + "The camera over the figure and SaveHtml need none.");
+        profile = Directory.CreateTempSubdirectory("workbook-browser-");
         string[] arguments =
         [
             "--headless", "--remote-debugging-port=0", $"--user-data-dir={profile.FullName}", "--no-first-run", "--disable-gpu",

@@ -110,10 +110,10 @@ public static class TimeCharts
             Text($"{title}, {terms.Length} terms under a slider, each beside the sum up to it. ")
                 + Text($"The largest, of norm {norms[largest]:G3}, is that of step {largest + 1}; ")
                 + Text($"the whole has norm {sums[^1].FrobeniusNorm():G3}."),
-            TermsLayout(title, units: terms[0].RowCount, steps: terms.Length, ofTerms, ofSums),
+            TermsLayout(title, units: terms[0].RowCount, ofTerms, ofSums),
             traces: [TermStyle("", ofTerms), TermStyle("2", ofSums)],
-            frames: terms.Select((term, i) =>
-                new { name = $"{i + 1}", data = new[] { new { z = Short(term) }, new { z = Short(sums[i]) } } }));
+            frames: new("step t =", [.. terms.Select((term, i) =>
+                new { name = $"{i + 1}", data = new[] { new { z = Short(term) }, new { z = Short(sums[i]) } } })], Start: terms.Length - 1));
     }
 
     // The colour of a norm counts decades from the largest down, so that the range has one sign: plotly.js then takes the template's
@@ -194,11 +194,11 @@ public static class TimeCharts
         text = $"<b>{title}</b>", x = left, y = 1, xref = "paper", yref = "paper", xanchor = "left", yanchor = "bottom", showarrow = false,
     };
 
-    private static Dictionary<string, object> TermsLayout(string title, int units, int steps, double ofTerms, double ofSums)
+    private static Dictionary<string, object> TermsLayout(string title, int units, double ofTerms, double ofSums)
     {
         // As shares of the width.
         const double LeftEnd = 0.46, RightStart = 0.54;
-        var layout = FigureLayout.Around(Lowered(title), width: 700, height: 350, left: 65, right: 95, top: 90, bottom: 150);
+        var layout = FigureLayout.Around(Lowered(title), width: 700, height: 350, left: 65, right: 95, top: 90, bottom: 60);
         layout["xaxis"] = FigureLayout.UnitAxis("hidden unit at t − 1", units, to: LeftEnd);
         layout["xaxis2"] = FigureLayout.UnitAxis("hidden unit at t − 1", units, from: RightStart, anchor: "y2");
         layout["yaxis"] = FigureLayout.UnitAxis("hidden unit", units, reversed: true);
@@ -208,7 +208,6 @@ public static class TimeCharts
             FigureLayout.PanelTitle("this term, δ<sub>t</sub> h<sub>t−1</sub>ᵀ", Text($"±{ofTerms:G3}"), left: 0, top: 1),
             FigureLayout.PanelTitle("the sum so far", Text($"±{ofSums:G3}"), left: RightStart, top: 1),
         };
-        layout["sliders"] = SliderChart.Slider("step t =", Enumerable.Range(1, steps).Select(t => $"{t}"), active: steps - 1);
         return layout;
     }
 
