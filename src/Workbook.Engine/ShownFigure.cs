@@ -10,14 +10,20 @@ namespace Workbook.Engine;
 /// A figure that a cell has shown. Its type was compiled by the notebook, so it is known by its members' names, as the outside
 /// engines know it.
 /// </summary>
-/// <param name="ToPage">The whole page; takes the place of plotly.js, or null to have it in the page.</param>
-public sealed record ShownFigure(string Name, string Description, string Html, JsonObject Json, Func<string?, string> ToPage)
+/// <param name="Name">The name that its files get.</param>
+/// <param name="Description">What it shows, in words and numbers.</param>
+/// <param name="Json">As plotly.js reads it, without the style.</param>
+public sealed record ShownFigure(string Name, string Description, JsonObject Json)
 {
-    /// <summary>The same for figures whose numbers agree to six digits; rounding differs between machines.</summary>
-    public string Fingerprint()
+    /// <summary>
+    /// The same for figures that look the same: of one style, with numbers that agree to six digits, as rounding differs between machines.
+    /// </summary>
+    /// <param name="style">The template that it is drawn with.</param>
+    public string Fingerprint(JsonNode style)
     {
         var text = new StringBuilder();
         Add(Json);
+        Add(style);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
 
         void Add(JsonNode? node)
@@ -43,12 +49,9 @@ public sealed record ShownFigure(string Name, string Description, string Html, J
     public static ShownFigure? From(object value)
     {
         Type type = value.GetType();
-        return type.GetMethod("ToPage", [typeof(string)]) is { } page
-            && type.GetMethod("ToHtml", []) is { } html && type.GetMethod("ToJson", []) is { } json
+        return type.GetMethod("ToJson", []) is { } json && json.ReturnType == typeof(JsonObject)
             && type.GetProperty("Name") is { } name && type.GetProperty("Description") is { } description
-            ? new(
-                (string)name.GetValue(value)!, (string)description.GetValue(value)!, (string)html.Invoke(value, [])!,
-                (JsonObject)json.Invoke(value, [])!, plotly => (string)page.Invoke(value, [plotly])!)
+            ? new((string)name.GetValue(value)!, (string)description.GetValue(value)!, (JsonObject)json.Invoke(value, [])!)
             : null;
     }
 }

@@ -188,6 +188,16 @@ public sealed partial class ExportTests : IDisposable
         Assert.NotEqual(Picture(first[1]), Picture(second[1]));
         Assert.Contains("0.25", (string?)second[1]["data"]!["text/plain"]);
 
+        // As if the style had changed since: its picture is drawn anew.
+        var other = FigureStyle.Light.DeepClone();
+        other["layout"]!["paper_bgcolor"] = "#fff";
+        var shown = ShownFigure.From(One)!;
+        text = await File.ReadAllTextAsync(drawing, TestContext.Current.CancellationToken);
+        text = text.Replace(shown.Fingerprint(FigureStyle.Light), shown.Fingerprint(other), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(drawing, text, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await Publish());
+        Assert.Equal(Picture(first[0]), Picture(Outputs()[0]));
+
         string again = await File.ReadAllTextAsync(drawing, TestContext.Current.CancellationToken);
         Assert.Equal(0, await Publish());
         Assert.Equal(again, await File.ReadAllTextAsync(drawing, TestContext.Current.CancellationToken));

@@ -8,20 +8,26 @@ namespace Workbook.Tests;
 /// <summary>What tells a figure that has changed from one that has not: a published picture is kept as long as its figure stays.</summary>
 public class ShownFigureTests
 {
-    private static readonly Matrix<double> Some = Matrix<double>.Build.DenseOfArray(new[,] { { 1, -2.5, 0.125 } });
+    private static readonly Matrix<double> Row = Matrix<double>.Build.DenseOfArray(new[,] { { 1, -2.5, 0.125 } });
 
     private static readonly JsonObject Json =
-        SliderChart.Heatmaps([("first", Some), ("second", 2 * Some)], "Title", "frame", "row", "column").ToJson();
+        SliderChart.Heatmaps([("first", Row), ("second", 2 * Row)], "Title", "frame", "row", "column").ToJson();
 
     [Fact]
-    public void Every_number_and_every_label_counts()
+    public void Every_number_and_every_label_counts() => AssertAllCount(Json, Fingerprint);
+
+    [Fact]
+    public void Every_number_and_every_colour_of_the_style_counts() =>
+        AssertAllCount(FigureStyle.Light.AsObject(), style => Some(Json).Fingerprint(style));
+
+    private static void AssertAllCount(JsonObject json, Func<JsonObject, string> fingerprint)
     {
-        var fingerprints = new HashSet<string> { Fingerprint(Json) };
-        var leaves = Leaves(Json).ToList();
-        Assert.InRange(leaves.Count(path => At(Json, path)!.GetValueKind() == JsonValueKind.Number), 20, int.MaxValue);
+        var fingerprints = new HashSet<string> { fingerprint(json) };
+        var leaves = Leaves(json).ToList();
+        Assert.InRange(leaves.Count(path => At(json, path)!.GetValueKind() == JsonValueKind.Number), 20, int.MaxValue);
         foreach (object[] path in leaves)
         {
-            var changed = Json.DeepClone().AsObject();
+            var changed = json.DeepClone().AsObject();
             JsonNode leaf = At(changed, path)!;
             leaf.ReplaceWith(leaf.GetValueKind() switch
             {
@@ -30,8 +36,19 @@ public class ShownFigureTests
                 JsonValueKind.String => JsonValue.Create(leaf + "s"),
                 var kind => JsonValue.Create(kind == JsonValueKind.False),
             });
-            Assert.True(fingerprints.Add(Fingerprint(changed)), $"{string.Join('/', path)} does not count.");
+            Assert.True(fingerprints.Add(fingerprint(changed)), $"{string.Join('/', path)} does not count.");
         }
+    }
+
+    [Fact]
+    public void A_figure_is_known_by_its_members_names_and_nothing_else_is_one()
+    {
+        var figure = Charts.Heatmap(Row, "One");
+        var shown = ShownFigure.From(figure)!;
+        Assert.Equal((figure.Name, figure.Description), (shown.Name, shown.Description));
+        Assert.True(JsonNode.DeepEquals(figure.ToJson(), shown.Json));
+        Assert.Equal(figure.ToPage(), FigureHtml.Page(shown.Name, shown.Description, shown.Json));
+        Assert.All(new object[] { 1, "text", Row, new { Name = "x", Description = "y" } }, value => Assert.Null(ShownFigure.From(value)));
     }
 
     [Fact]
@@ -54,7 +71,9 @@ public class ShownFigureTests
     }
 
     // What a figure is called and described as is written anew each time, beside its picture.
-    private static string Fingerprint(JsonObject json) => new ShownFigure("name", "description", "html", json, _ => "page").Fingerprint();
+    private static string Fingerprint(JsonObject json) => Some(json).Fingerprint(FigureStyle.Light);
+
+    private static ShownFigure Some(JsonObject json) => new("name", "description", json);
 
     // The way to each value: members' names and places in lists.
     private static IEnumerable<object[]> Leaves(JsonNode? node) => node switch

@@ -57,7 +57,7 @@ public static class PublishCommand
     // The output of a figure in a notebook that nobody runs.
     private static (JsonObject Output, string Png) Output(Cell cell, ShownFigure figure, BrowserPictures pictures)
     {
-        string fingerprint = figure.Fingerprint();
+        string fingerprint = figure.Fingerprint(FigureStyle.Light);
         var before = cell.Outputs.FirstOrDefault(output => (string?)output!["metadata"]?["workbook"]?["figure"] == fingerprint);
         string png = (string?)before?["data"]?["image/png"] ?? Convert.ToBase64String(pictures.DrawSmall(figure));
         return (new JsonObject
