@@ -143,7 +143,9 @@ public sealed partial class ExportTests : IDisposable
         {
             Figure.Painter = before;
         }
-        Assert.Equal(["png 3 " + One.ToJson().ToJsonString(), "svg 1 " + Two.ToJson().ToJsonString(), "pdf 1 " + Two.ToJson().ToJsonString()],
+        var (one, two) = (One.ToJson().ToJsonString(), Two.ToJson().ToJsonString());
+        Assert.Equal(
+            ["png 3 " + one, "svg 1 " + two, "pdf 1 " + two],
             pictures.Files.Select(file => File.ReadAllText(Path.Combine(pictures.Path, file))));
         Assert.Equal(3, painter.Ended);
     }

@@ -101,7 +101,8 @@ public sealed class FigureScriptTests(Browser browser) : IClassFixture<Browser>
         Button("Play").Click();
         browser.Emulate("prefers-reduced-motion", "reduce");
         browser.WaitFor("document.querySelector('button').hidden && ticks.size === 0");
-        Assert.Equal(["Back", "Next"], browser.Page.FindElements(By.TagName("button")).Where(each => each.Displayed).Select(each => each.Text));
+        Assert.Equal(
+            ["Back", "Next"], browser.Page.FindElements(By.TagName("button")).Where(each => each.Displayed).Select(each => each.Text));
         Button("Next").Click();
         AssertShows(1, "step 10", -4);
     }
@@ -120,7 +121,8 @@ public sealed class FigureScriptTests(Browser browser) : IClassFixture<Browser>
             Assert.InRange(Strong(control), each == "input" ? 2 * size.Width : 2 * (size.Width + size.Height) - 20, int.MaxValue);
         }
         page.FindElement(By.CssSelector(".rnn-controls button")).SendKeys(Keys.Tab);
-        Assert.Equal("2px solid", Script("const style = getComputedStyle(document.activeElement); return style.outlineWidth + ' ' + style.outlineStyle"));
+        Assert.Equal("2px solid", Script(
+            "const style = getComputedStyle(document.activeElement); return style.outlineWidth + ' ' + style.outlineStyle"));
     }
 
     [Fact]
@@ -229,14 +231,7 @@ public sealed class FigureScriptTests(Browser browser) : IClassFixture<Browser>
     private static int Strong(IWebElement control)
     {
         var colors = Png.Decode(((ITakesScreenshot)control).GetScreenshot().AsByteArray).Colors();
-        double ground = Luminance(colors.MaxBy(color => color.Value).Key);
-        return colors.Where(color => Contrast(Luminance(color.Key), ground) >= 3).Sum(color => color.Value);
-
-        static double Contrast(double a, double b) => (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
-
-        static double Luminance(int rgb) => (0.2126 * Linear(rgb >> 16)) + (0.7152 * Linear(rgb >> 8)) + (0.0722 * Linear(rgb));
-
-        static double Linear(int channel) =>
-            (channel & 255) / 255.0 is var c && c <= 0.03928 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
+        double ground = Contrast.Luminance(colors.MaxBy(color => color.Value).Key);
+        return colors.Where(color => Contrast.Between(Contrast.Luminance(color.Key), ground) >= 3).Sum(color => color.Value);
     }
 }

@@ -59,7 +59,9 @@ public sealed class Figure : IHtmlObject
     /// <summary>What starts to draw pictures: a browser that is installed here, if nothing else is set.</summary>
     public static Func<IFigurePainter> Painter { get; set; } = () => new BrowserPainter(new HeadlessBrowser());
 
-    /// <summary>The whole figure as plotly.js reads it, data, layout, config and frames, and what its controls count; without the style.</summary>
+    /// <summary>
+    /// The whole figure as plotly.js reads it, data, layout, config and frames, and what its controls count; without the style.
+    /// </summary>
     public JsonObject ToJson() => json.DeepClone().AsObject();
 
     /// <summary>A part of a page, which says in words what it shows until its script has drawn it.</summary>

@@ -72,8 +72,9 @@ public static class FigureHtml
     {
         string json = figure.ToJsonString(), text = WebUtility.HtmlEncode(description);
         string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json + text)))[..12];
+        string picture = $"""<div role="img" aria-label="{text}"><p>{text}</p></div>""";
         return $"""
-            <div class="rnn-figure" data-figure="{id}"><div style="overflow-x:auto"><div role="img" aria-label="{text}"><p>{text}</p></div></div></div>
+            <div class="rnn-figure" data-figure="{id}"><div style="overflow-x:auto">{picture}</div></div>
             <script>{function}("{id}", {json});</script>
             """;
     }

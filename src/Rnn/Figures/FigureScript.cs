@@ -67,23 +67,25 @@ public static class FigureScript
             }
             return made;
           };
-          const shown = () => state(at).data.filter(trace => trace.meta !== "mask" && trace.visible !== false)
+          const counted = trace => trace.meta !== "mask" && trace.visible !== false;
+          const shown = () => state(at).data.filter(counted)
             .map(trace => trace.z ? { ...trace, z: trace.customdata ?? trace.z } : trace);
           const matrix = ({ x, y, z, name }, k) => table(name ?? `matrix ${k + 1}`,
             [["", ...z[0].map((_, j) => x?.[j] ?? j)], ...z.map((row, i) => [y?.[i] ?? i, ...row])]);
           const line = ({ x, y, name }, k) => table(name ?? `line ${k + 1}`, [["x", "y"], ...y.map((value, i) => [x?.[i] ?? i, value])]);
           // A page's own style may have taken the triangle and the pointer away.
-          const summary = make("summary", { style: "display: list-item; cursor: pointer" }, "Numbers"), details = make("details", {}, summary);
+          const summary = make("summary", { style: "display: list-item; cursor: pointer" }, "Numbers");
+          const details = make("details", {}, summary);
           const fill = () => {
             if (details.open) details.replaceChildren(summary, ...shown().map((trace, k) => trace.z ? matrix(trace, k) : line(trace, k)));
           };
           details.addEventListener("toggle", fill);
-          const all = figure.data.filter(trace => trace.meta !== "mask");
+          const all = figure.data.filter(counted);
           const count = all.reduce((sum, trace) => sum + (trace.z ? trace.z.flat() : trace.y ?? []).length, 0);
           if (count <= 400 && all.every(trace => trace.z?.length || trace.y?.length)) root.append(details);
 
           const style = `
-            .rnn-controls { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; font: 14px Arial, sans-serif; margin: 4px 0 }
+            .rnn-controls { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; font: 14px Arial, sans-serif; margin: 8px 0 }
             .rnn-controls button { font: inherit; color: inherit; background: none; border: 1px solid; border-radius: 4px; padding: 0 12px;
               min-width: 64px; min-height: 32px; cursor: pointer }
             .rnn-controls input { appearance: none; flex: 1 1 160px; min-width: 0; height: 32px; margin: 0; padding: 0; color: inherit;
@@ -111,7 +113,7 @@ public static class FigureScript
               range.value = at;
               range.setAttribute("aria-valuetext", caption.join(". "));
               words.replaceChildren(...caption.map(text => make("div", {}, text)));
-              if (center !== undefined) box.scrollLeft = center - box.clientWidth / 2;
+              if (center != null) box.scrollLeft = center - box.clientWidth / 2;
               cancelAnimationFrame(wanted);
               wanted = requestAnimationFrame(() => { draw(); fill(); });
             };
@@ -142,6 +144,7 @@ public static class FigureScript
             place.replaceChildren();
             return draw();
           }).then(() => {
+            if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;   // so that keys can scroll it
             const tint = frames.length ? controls(figure.controls) : () => {};
             tint();
             matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { draw(); tint(); });

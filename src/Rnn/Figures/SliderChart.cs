@@ -35,7 +35,8 @@ public static class SliderChart
                 + FormattableString.Invariant($"and smallest, {Norm(low):G3}, at {slider} {low.Label}."),
             layout: figure["layout"],
             traces: [trace],
-            frames: new(slider, [.. frames.Select(frame => new { name = frame.Label, data = new[] { new { z = frame.Matrix.ToRowArrays() } } })]));
+            frames: new(slider, [.. frames.Select(frame =>
+                new { name = frame.Label, data = new[] { new { z = frame.Matrix.ToRowArrays() } } })]));
 
         static double Norm((string, Matrix<double> Matrix) frame) => frame.Matrix.FrobeniusNorm();
     }

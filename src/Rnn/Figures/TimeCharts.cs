@@ -112,8 +112,8 @@ public static class TimeCharts
                 + Text($"the whole has norm {sums[^1].FrobeniusNorm():G3}."),
             TermsLayout(title, units: terms[0].RowCount, ofTerms, ofSums),
             traces: [TermStyle("", ofTerms), TermStyle("2", ofSums)],
-            frames: new("step t =", [.. terms.Select((term, i) =>
-                new { name = $"{i + 1}", data = new[] { new { z = Short(term) }, new { z = Short(sums[i]) } } })], Start: terms.Length - 1));
+            frames: new("step t =", Start: terms.Length - 1, All: [.. terms.Select((term, i) =>
+                new { name = $"{i + 1}", data = new[] { new { z = Short(term) }, new { z = Short(sums[i]) } } })]));
     }
 
     // The colour of a norm counts decades from the largest down, so that the range has one sign: plotly.js then takes the template's
