@@ -126,11 +126,13 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public void Many_numbers_have_no_table()
+    public void Many_numbers_have_no_table_but_a_sentence()
     {
         browser.Open($"<!DOCTYPE html><body>{Charts.Heatmap(Matrix<double>.Build.Dense(21, 20, (i, j) => i - j), "Many").ToHtml()}");
         browser.WaitFor($"{Drawn} === 1");
         Assert.Equal(0L, Script("return document.querySelectorAll('details').length"));
+        Assert.EndsWith(
+            "It shows 420 numbers: point at one, or take all from its ToJson().", browser.Page.FindElement(By.TagName("body")).Text);
     }
 
     private object? Script(string script) => ((IJavaScriptExecutor)browser.Page).ExecuteScript(script);

@@ -63,7 +63,7 @@ public static class Gallery
             figure { margin: 0; padding: .75em; border: 1px solid var(--line); border-radius: 6px; min-width: 0 }
             figcaption { font-size: .9em }
             .small { overflow: hidden }
-            .small details, .small .rnn-controls { display: none }
+            .small .rnn-figure > :not(:first-child) { display: none }
             </style>
             <script src="{{PlotlyFile}}"></script>
             {{FigureHtml.Script}}

@@ -6,8 +6,9 @@ public static class FigureScript
     /// <summary>
     /// A JavaScript function of the address of plotly.js and the two templates. It returns the function that draws one figure, given
     /// the id it stands under and its JSON. plotly.js is loaded once per page, hidden from the page's require.js, which would take it for
-    /// itself. The figure has the template that fits what it stands on, and offers the numbers that it shows as tables, if they are
-    /// at most 400. A frame is applied as plotly.js's own animation would, but leaves no promise that a faster reader rejects.
+    /// itself. The figure has the template that fits what it stands on, and offers the numbers that it shows as tables, or says how to
+    /// get them if they are more than 400. A frame is applied as plotly.js's own animation would, but leaves no promise that a faster
+    /// reader rejects.
     /// </summary>
     public static string Source => """
         (source, light, dark) => (id, figure) => {
@@ -67,8 +68,8 @@ public static class FigureScript
             }
             return made;
           };
-          const counted = trace => trace.meta !== "mask" && trace.visible !== false;
-          const shown = () => state(at).data.filter(counted)
+          const shown = figure => figure.data
+            .filter(trace => trace.meta !== "mask" && trace.visible !== false && (trace.z ?? trace.y)?.length)
             .map(trace => trace.z ? { ...trace, z: trace.customdata ?? trace.z } : trace);
           const matrix = ({ x, y, z, name }, k) => table(name ?? `matrix ${k + 1}`,
             [["", ...z[0].map((_, j) => x?.[j] ?? j)], ...z.map((row, i) => [y?.[i] ?? i, ...row])]);
@@ -77,12 +78,12 @@ public static class FigureScript
           const summary = make("summary", { style: "display: list-item; cursor: pointer" }, "Numbers");
           const details = make("details", {}, summary);
           const fill = () => {
-            if (details.open) details.replaceChildren(summary, ...shown().map((trace, k) => trace.z ? matrix(trace, k) : line(trace, k)));
+            if (details.open) details.replaceChildren(summary, ...shown(state(at)).map((trace, k) => (trace.z ? matrix : line)(trace, k)));
           };
           details.addEventListener("toggle", fill);
-          const all = figure.data.filter(counted);
-          const count = all.reduce((sum, trace) => sum + (trace.z ? trace.z.flat() : trace.y ?? []).length, 0);
-          if (count <= 400 && all.every(trace => trace.z?.length || trace.y?.length)) root.append(details);
+          const count = shown(figure).reduce((sum, { y, z }) => sum + (z ? z.flat() : y).length, 0);
+          const many = `It shows ${count} numbers: point at one, or take all from its ToJson().`;
+          if (count > 0) root.append(count <= 400 ? details : make("p", {}, many));
 
           const style = `
             .rnn-controls { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; font: 14px Arial, sans-serif; margin: 8px 0 }
