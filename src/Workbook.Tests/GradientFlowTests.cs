@@ -48,6 +48,39 @@ public class GradientFlowTests
     });
 
     [Fact]
+    public void The_contributions_to_a_state_sum_to_the_norm_that_backpropagation_has_there() => Cases.Sample(given =>
+    {
+        var flow = new GradientFlow(given.Rnn, given.X, given.Y);
+        var contributions = flow.Contributions();
+        // Backward keeps δ_k = (1 − h_k²) ⊙ ∂L/∂h_k.
+        var h = given.Rnn.HiddenStates;
+        var all = given.Rnn.Deltas.PointwiseDivide(1 - h.PointwiseMultiply(h));
+        for (int k = 0; k < flow.Steps; k++)
+        {
+            double norm = all.Column(k).L2Norm();
+            double terms = contributions.Column(k).Sum(Math.Abs);
+            // A sum of terms that may cancel: rounding is far below a millionth of their sizes.
+            Assert.Equal(norm, contributions.Column(k).Sum(), 1e-9 * (norm + terms));
+            for (int t = 0; t < flow.Steps; t++)
+                if (t < k)
+                    Assert.Equal(0, contributions[t, k]);
+                else
+                    Assert.InRange(Math.Abs(contributions[t, k]), 0, flow.Norms[t, k] * (1 + 1e-9));
+        }
+    });
+
+    [Fact]
+    public void A_loss_that_pulls_against_the_others_contributes_less_than_nothing()
+    {
+        // Two outputs' gradients of opposite signs, the nearer one the larger: one unit, whose state goes on with its sign.
+        var rnn = new Rnn(1, 1, 1, new NumPyRandom(0));
+        rnn.Parameters.Whh[0, 0] = rnn.Parameters.Why[0, 0] = 1;
+        var flow = new GradientFlow(rnn, [0, 0], [0, 0], outputGradients: Matrix<double>.Build.DenseOfRowArrays([[3, -1]]));
+        Assert.Equal(3, flow.Contributions()[0, 0], 1e-12);
+        Assert.InRange(flow.Contributions()[1, 0], -1, -1e-3);
+    }
+
+    [Fact]
     public void No_norm_exceeds_its_bound() => Cases.Sample(given =>
     {
         var flow = new GradientFlow(given.Rnn, given.X, given.Y);

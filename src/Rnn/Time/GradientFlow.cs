@@ -80,6 +80,19 @@ public sealed class GradientFlow
     public Matrix<double> StateGradients() => Sum(dh);
 
     /// <summary>
+    /// What loss t contributes to the norm of ∂L/∂h_k: the length of ∂L_t/∂h_k along it, ⟨∂L_t/∂h_k, ∂L/∂h_k⟩ / ‖∂L/∂h_k‖, row t,
+    /// column k (T × T). A column sums to ‖∂L/∂h_k‖; an entry is negative where the loss pulls against the others, and zero where
+    /// k &gt; t, as a loss does not reach later states.
+    /// </summary>
+    public Matrix<double> Contributions()
+    {
+        var all = StateGradients();
+        double[] norms = [.. all.EnumerateColumns().Select(column => column.L2Norm())];
+        return Matrix<double>.Build.Dense(Steps, Steps, (t, k) =>
+            k <= t && norms[k] > 0 ? StateGradient(t, k).DotProduct(all.Column(k)) / norms[k] : 0);
+    }
+
+    /// <summary>
     /// The Jacobian of one time step, ∂h_t/∂h_{t−1} = diag(1 − h_t²) Whh (hidden × hidden); a gradient goes back through its transpose.
     /// </summary>
     public Matrix<double> Jacobian(int t) => Matrix<double>.Build.DiagonalOfDiagonalVector(slope.Column(t)) * Whh;
