@@ -52,8 +52,9 @@ public static class FigureScript
             return { data, layout: { ...before.layout, ...frame.layout } };
           };
           const draw = () => {
-            const { data, layout } = state(at);
-            return Plotly.react(place, { data, layout: { ...layout, template: template(), uirevision: id }, config: figure.config });
+            const { data, layout } = state(at), narrow = root.clientWidth < 480 ? layout.meta?.narrow : {};
+            const fitting = { ...layout, ...narrow, template: template(), uirevision: id };
+            return Plotly.react(place, { data, layout: fitting, config: figure.config });
           };
 
           const table = (caption, rows) => {
