@@ -21,7 +21,7 @@ public class ChartsTests
     public void The_description_counts_zeros_and_gives_no_digits_below_the_range()
     {
         var matrix = Matrix<double>.Build.DenseOfRowArrays([[0, 1e-3, -3.7e-17]]);
-        Assert.Equal("1 × 3, 1 exactly zero, the others from below 1E-12 to 0.001", Charts.Describe(matrix, new LogScale(1e-12, 1)));
+        Assert.Equal("1 × 3, 1 exactly zero, the others from below 10⁻¹² to 0.001", Charts.Describe(matrix, new LogScale(1e-12, 1)));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class ChartsTests
         double[] values = [.. bar["tickvals"]!.AsArray().Select(value => (double)value!)];
         Assert.Equal(12, values[0]);
         Assert.InRange(values.Length, 2, 7);
-        var names = values.Select(value => $"10<sup>{value - 12:0}</sup>".Replace('-', '−'));
+        var names = values.Select(value => FigureNumber.Power((int)value - 12));
         Assert.Equal(names, bar["ticktext"]!.AsArray().Select(text => (string?)text));
         // Far enough apart to be read.
         Assert.True((values[0] - values[1]) / 12 * (double)bar["len"]! >= 20);
@@ -78,14 +78,66 @@ public class ChartsTests
         Assert.Equal(((double)layout["height"]! - Of("t") - Of("b")) / 5, ((double)layout["width"]! - Of("l") - Of("r")) / 9, 1e-9);
     }
 
-    [Fact]
-    public void An_extreme_is_described_where_it_is_first_reached_whatever_the_rounding()
+    [Theory]
+    [InlineData(1e-6, 1, "≤ 10⁻⁶", "1")]
+    [InlineData(1e-6, 1e-3, "≤ 10⁻⁶", "≥ 10⁻³")]
+    [InlineData(1e-9, 1e-3, "10⁻⁹", "≥ 10⁻³")]
+    [InlineData(1e-9, 1, "10⁻⁹", "1")]
+    public void A_bar_that_cuts_numbers_off_says_so_at_that_end(double from, double to, string lowest, string highest)
     {
-        // One unit of rounding under 1, then 1 itself; and a small lowest value beside a large highest one.
-        Assert.Contains("highest 1 at 2.", Described(0.5, Math.BitDecrement(1.0), 1));
-        Assert.Contains("lowest 1E-20 at 3, highest 1 at 1.", Described(1, 1e-13, 1e-20));
+        var matrix = Matrix<double>.Build.DenseOfRowArrays([[0.5, 0, 1e-8]]);
+        var bar = Charts.Heatmap(matrix, "Log", log: new LogScale(from, to)).ToJson()["data"]![0]!["colorbar"]!;
+        string[] texts = [.. bar["ticktext"]!.AsArray().Select(text => (string)text!)];
+        Assert.Equal((lowest, highest), (texts[^1], texts[0]));
+        double[] places = [.. bar["tickvals"]!.AsArray().Select(place => (double)place!)];
+        Assert.Equal((0, Math.Log10(to / from)), (places[^1], places[0]));
+    }
 
-        static string Described(params double[] y) => Charts.Lines([new Line("line", [1, 2, 3], y)], "Title", "step", "value").Description;
+    [Fact]
+    public void A_number_is_written_into_its_cell_with_a_true_minus_if_there_is_room()
+    {
+        var few = Charts.Heatmap(Matrix<double>.Build.DenseOfRowArrays([[-0.031, 2e-7]]), "Few").ToJson();
+        Assert.Equal(["−0.031", "2·10⁻⁷"], few["data"]![0]!["text"]![0]!.AsArray().Select(text => (string?)text));
+        Assert.Equal("%{text}", (string?)few["data"]![0]!["texttemplate"]);
+        // A row of 50 has cells of ten pixels.
+        Assert.Null(Charts.Heatmap(Matrix<double>.Build.Dense(1, 50, -0.031), "Many").ToJson()["data"]![0]!["texttemplate"]);
+    }
+
+    [Fact]
+    public void A_title_that_is_too_long_is_refused_with_its_length()
+    {
+        string title = new('t', 61);
+        var refused = Assert.Throws<ArgumentException>(() => Charts.Lines([new("line", [1, 2], [1, 2])], title, "x", "y"));
+        Assert.StartsWith($"The title '{title}' has 61 characters; a figure's title has at most 60.", refused.Message);
+    }
+
+    [Fact]
+    public void Names_at_the_ends_of_lines_keep_apart()
+    {
+        Line[] lines = [.. Enumerable.Range(0, 5).Select(k => new Line($"line {k}", [1, 2], [0, k == 0 ? 0 : 10 + (0.01 * k)]))];
+        var layout = Charts.Lines(lines, "Lines", "x", "y").ToJson()["layout"]!;
+        var (range, margin) = (layout["yaxis"]!["range"]!, layout["margin"]!);
+        double height = (double)layout["height"]! - (double)margin["t"]! - (double)margin["b"]!;
+        double pixels = height / ((double)range[1]! - (double)range[0]!);
+        double[] placed =
+            [.. layout["annotations"]!.AsArray().Select(note => ((double)note!["y"]! * pixels) + (double)note["yshift"]!).Order()];
+        Assert.Equal(5, placed.Length);
+        Assert.All(placed.Zip(placed.Skip(1)), pair => Assert.True(pair.Second - pair.First >= 15 - 1e-9));
+        // None leaves the panel by more than half a label.
+        Assert.True(placed[^1] - ((double)range[0]! * pixels) <= height + 8);
+    }
+
+    [Fact]
+    public void Of_more_than_five_lines_those_with_a_colour_of_their_own_stand_out_from_grey_ones()
+    {
+        Line[] lines =
+            [.. Enumerable.Range(0, 6).Select(k => new Line($"line {k}", [1, 2], [k, k], Colour: k == 3 ? FigureStyle.Exact : null))];
+        var colours = Charts.Lines(lines, "Lines", "x", "y").ToJson()["data"]!.AsArray().Select(trace => (string?)trace!["line"]!["color"]);
+        Assert.Equal(Enumerable.Range(0, 6).Select(k => k == 3 ? FigureStyle.Exact.Mark : FigureStyle.Rest.Mark), colours);
+        // A colour that one line is given is dealt to no other.
+        var two = Charts.Lines([new("a", [1, 2], [1, 2]), new("b", [1, 2], [1, 3], Colour: FigureStyle.Series[0])], "Two", "x", "y");
+        Assert.Equal([FigureStyle.Series[1].Mark, FigureStyle.Series[0].Mark],
+            two.ToJson()["data"]!.AsArray().Select(trace => (string?)trace!["line"]!["color"]));
     }
 
     private static IEnumerable<string> Entries(JsonNode trace) =>
@@ -97,7 +149,7 @@ public class ChartsTests
         var layout = Charts.Gradients(new RnnParameters(1, 1, 1)).ToJson()["layout"]!;
         // Cells of 30 pixels; but Wxh and Whh take 70 in width and every panel 40 in height. Gaps of 80, 70 and 110, then the margins.
         Assert.Equal(70 + 80 + 70 + 70 + 30 + 65 + 120, (double)layout["width"]!);
-        Assert.Equal(40 + 110 + 40 + 95 + 60, (double)layout["height"]!);
+        Assert.Equal(40 + 110 + 40 + 96 + 60, (double)layout["height"]!);
     }
 
     [Fact]
@@ -106,7 +158,8 @@ public class ChartsTests
         var matrix = Matrix<double>.Build.Dense(6, 6, (i, j) => i == j ? 0 : Math.Pow(10, -i));
         var figure = Charts.Heatmap(matrix, "Decades", log: new LogScale(1e-6, 1)).ToJson();
         var (decades, zero) = (figure["data"]![0]!["colorbar"]!, figure["data"]![1]!["colorbar"]!);
-        double room = (double)figure["layout"]!["height"]! - 70 - 60;
+        JsonNode margin = figure["layout"]!["margin"]!;
+        double room = (double)figure["layout"]!["height"]! - (double)margin["t"]! - (double)margin["b"]!;
         double top = (1 - (double)zero["y"]!) * room;
         Assert.InRange(top, (double)decades["len"]!, room);
         Assert.InRange(top + (double)zero["len"]!, 0, room + 1);

@@ -270,7 +270,7 @@ public sealed partial class ExportTests : IDisposable
         var drawn = root.Descendants().Select(each => (string?)each.Attribute("class")).ToList();
         Assert.Equal(Traces(figure).Count(type => type == "heatmap"), drawn.Count(each => each == "hm"));
         Assert.Equal(Traces(figure).Count(type => type == "scatter"), drawn.Count(each => each == "js-line"));
-        Assert.Contains((string)figure.ToJson()["layout"]!["title"]!["text"]!, root.Value);
+        Assert.Contains(((string)figure.ToJson()["layout"]!["title"]!["text"]!).Split("<br>")[0], root.Value);
     }
 
     // A point is 1/72 of an inch, a pixel 1/96.

@@ -6,26 +6,37 @@ namespace Workbook.Tests;
 public class SpectrumChartsTests
 {
     [Theory]
-    [InlineData(1)]
+    [InlineData(2)]
     [InlineData(5)]
-    [InlineData(7)]
     [InlineData(9)]
-    public void A_prediction_has_the_colour_of_its_measurement(int count)
+    public void A_fan_of_measured_lines_each_with_its_prediction_and_the_wedge_between_them(int count)
     {
         var turn = Initialization.Orthogonal(6, new NumPyRandom(3));
         var networks = Enumerable.Range(1, count).Select(i => RadiusRunTests.Still(i / 10.0 * turn));
         var runs = networks.Select(network => RadiusRun.Of(network, new int[8], new int[8])).ToList();
-        var figure = SpectrumCharts.Sweep(runs, lags: 5, "Sweep", "sweep").ToJson();
-        int colours = FigureStyle.Light["layout"]!["colorway"]!.AsArray().Count;
-        var data = figure["data"]!.AsArray();
+        var data = SpectrumCharts.Sweep(runs, lags: 5, "Sweep", "sweep").ToJson()["data"]!.AsArray();
+        var ramp = FigureStyle.Ramp(count);
         for (int i = 0; i < count; i++)
         {
-            int prediction = Enumerable.Range(count, data.Count - count).First(k => IsDotted(data[k]!) && Starts(data[k]!, runs[i].Radius));
-            Assert.Equal(i % colours, prediction % colours);
+            JsonNode wedge = data[i]!, measured = data[count + (2 * i)]!, power = data[count + (2 * i) + 1]!;
+            Assert.Equal((ramp[i].Tint, ramp[i].Mark, ramp[i].Mark),
+                ((string?)wedge["fillcolor"], (string?)measured["line"]!["color"], (string?)power["line"]!["color"]));
+            Assert.Equal((1, 1), ((double)measured["y"]![0]!, (double)power["y"]![0]!));   // one point, from which all lines fan out
+            Assert.Equal(Math.Pow(runs[i].Radius, 5), (double)power["y"]![5]!, 1e-12);
+            double[] around = [.. Y(measured), .. Y(power).Reverse()];
+            Assert.Equal(around, Y(wedge));
         }
 
-        static bool IsDotted(JsonNode trace) => (string?)trace["line"]?["dash"] == "dot";
-        static bool Starts(JsonNode trace, double factor) => Math.Abs((double)trace["y"]![1]! - factor) < 1e-9;
+        static double[] Y(JsonNode trace) => [.. trace["y"]!.AsArray().Select(value => (double)value!)];
+    }
+
+    [Fact]
+    public void A_ramp_runs_from_cool_over_grey_to_warm()
+    {
+        string cool = FigureStyle.Series[0].Mark, grey = FigureStyle.Rest.Mark, warm = FigureStyle.Series[1].Mark;
+        Assert.Equal([cool, grey, warm], FigureStyle.Ramp(3).Select(each => each.Mark));
+        Assert.Equal(7, FigureStyle.Ramp(7).Distinct().Count());
+        Assert.Equal(warm, Assert.Single(FigureStyle.Ramp(1)).Mark);
     }
 
     [Fact]
@@ -34,6 +45,8 @@ public class SpectrumChartsTests
         var matrix = Matrix<double>.Build.DenseOfArray(new[,] { { 0.0, -2 }, { 2, 0 } });
         var figure = SpectrumCharts.Eigenvalues([("turn", matrix)], "Eigenvalues", "eigenvalues");
         Assert.Equal([-2.0, 2.0], figure.ToJson()["data"]![0]!["y"]!.AsArray().Select(value => Math.Round((double)value!, 12)).Order());
-        Assert.Contains("turn: 2 eigenvalues, the largest of size 2.000, 2 outside the unit circle.", figure.Description);
+        Assert.Contains("turn: 2 of 2 outside the unit circle.", figure.Description);
+        var highest = figure.ToJson()["layout"]!["annotations"]!.AsArray().MaxBy(note => (double)note!["y"]!);
+        Assert.Equal("turn, |λ| ≤ 2.00", (string?)highest!["text"]);
     }
 }

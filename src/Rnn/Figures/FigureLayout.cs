@@ -1,30 +1,97 @@
 #nullable enable
 using System;
 using System.Collections.Generic;
-using System.Globalization;
+using System.Linq;
 
-/// <summary>What the layouts of figures with heatmaps have in common, in plotly.js's own names.</summary>
+/// <summary>What the layouts of figures have in common, in plotly.js's own names.</summary>
 internal static class FigureLayout
 {
+    /// <summary>Of a title, in characters.</summary>
+    public const int LongestTitle = 60;
+
+    /// <summary>Of a description, in characters.</summary>
+    public const int LongestDescription = 120;
+
+    /// <summary>What the two lines of a title take up at the top of a figure, in pixels.</summary>
+    public const int TitleHeight = 56;
+
     private const double LongestSide = 520;   // in pixels, of a heatmap that has many cells
     private const int MostLabels = 12;        // on an axis
+    private const double NarrowLine = 340;    // in pixels, of a title on a phone
+    private const double Buttons = 90;        // in pixels, right of the title
+    private const double TitleLetter = 7.9, MeasuresLetter = 6.3;   // their widths in pixels, at most, on average over a line
+
+    /// <summary>A title over the left end of a figure, and under it what is measured.</summary>
+    /// <param name="title">What the figure shows, a short sentence with its number if it has one.</param>
+    /// <param name="measures">Quantity and unit.</param>
+    /// <exception cref="ArgumentException">The title is longer than 60 characters.</exception>
+    public static object Title(string title, string measures) => title.Length > LongestTitle
+        ? throw new ArgumentException(
+            $"The title '{title}' has {title.Length} characters; a figure's title has at most {LongestTitle}.", nameof(title))
+        : Title([title], measures == "" ? [] : [measures]);
+
+    private static object Title(string[] lines, string[] measures) => new
+    {
+        text = string.Join("<br>", lines.Concat(measures.Select(line => $"<span style=\"font-size:12px\">{line}</span>"))),
+        y = 1,
+        yanchor = "top",
+        pad = new { l = 10, t = 22 },
+    };
+
+    // Broken at spaces.
+    private static string[] Lines(string text, double longest)
+    {
+        var lines = new List<string> { "" };
+        foreach (string word in text.Split(' '))
+            if (lines[^1] == "" || lines[^1].Length + 1 + word.Length <= longest)
+                lines[^1] += (lines[^1] == "" ? "" : " ") + word;
+            else
+                lines.Add(word);
+        return [.. lines];
+    }
+
+    /// <summary>The finding, and of what else is said as many sentences as a description has room for.</summary>
+    public static string Describe(string title, params IEnumerable<string> sentences)
+    {
+        string said = title.EndsWith('.') ? title : title + ".";
+        foreach (string sentence in sentences)
+            if (sentence != "" && said.Length + 1 + sentence.Length <= LongestDescription)
+                said += " " + sentence;
+        return said;
+    }
 
     /// <summary>Title, size and margins of a figure whose panels take up this much; the rest of its layout is added to them.</summary>
-    /// <param name="title">Stands over the figure.</param>
+    /// <param name="title">What the figure shows.</param>
+    /// <param name="measures">Quantity and unit.</param>
     /// <param name="width">Of the panels, in pixels, as all here.</param>
     /// <param name="height">Of the panels.</param>
     /// <param name="left">For the labels of the axis.</param>
-    /// <param name="right">For the colour bar.</param>
+    /// <param name="right">For the colour bar; more if the title needs it.</param>
     /// <param name="top">For the titles.</param>
     /// <param name="bottom">For the labels of the axis.</param>
+    /// <param name="isNarrow">Whether the title may take more than two lines, to be no wider than a phone.</param>
     public static Dictionary<string, object> Around(
-        string title, double width, double height, int left, int right, int top, int bottom) => new()
+        string title, string measures, double width, double height, int left, int right, int top, int bottom, bool isNarrow = false)
     {
-        ["title"] = new { text = title },
-        ["width"] = width + (left + right),
-        ["height"] = height + (top + bottom),
-        ["margin"] = new { l = left, r = right, t = top, b = bottom },
-    };
+        if (isNarrow)
+        {
+            var (lines, below) = (Lines(title, NarrowLine / TitleLetter), Lines(measures, NarrowLine / MeasuresLetter));
+            var narrow = Around("", "", width, height, left, right, top + (20 * (lines.Length - 1)) + (16 * (below.Length - 1)), bottom);
+            narrow["width"] = width + left + right;
+            narrow["title"] = Title(lines, below);
+            return narrow;
+        }
+        double titles = Math.Max(Buttons + (TitleLetter * title.Length), 20 + (MeasuresLetter * measures.Length));
+        double whole = Math.Max(width + left + right, titles);
+        return new()
+        {
+            ["title"] = Title(title, measures),
+            ["width"] = whole,
+            ["height"] = height + top + bottom,
+            ["margin"] = new { l = left, r = whole - width - left, t = top, b = bottom },
+            ["showlegend"] = false,
+        };
+    }
 
     /// <summary>A heatmap's axis: whole numbers from 0, at most twelve of them written.</summary>
     /// <param name="title">What the numbers count.</param>
@@ -65,9 +132,32 @@ internal static class FigureLayout
         showarrow = false,
     };
 
-    /// <summary>A power of ten as it is written on an axis, with a true minus.</summary>
-    public static string Power(double exponent) =>
-        $"10<sup>{exponent.ToString("G3", CultureInfo.InvariantCulture).Replace('-', '−')}</sup>";
+    /// <summary>A note in a colour of <see cref="FigureStyle"/>, whose shade the page's template chooses.</summary>
+    /// <param name="text">May break its line with "&lt;br&gt;".</param>
+    /// <param name="x">In the units of its axis: decades on a logarithmic one.</param>
+    /// <param name="y">In the units of its axis.</param>
+    /// <param name="axes">What follows "x" and "y" in the names of its axes.</param>
+    /// <param name="anchor">Which end of the note lies there: "left", "right" or "center".</param>
+    /// <param name="right">Moves it, in pixels.</param>
+    /// <param name="up">Moves it, in pixels.</param>
+    public static object Note(
+        string text, FigureColour colour, double x, double y, string axes = "", string anchor = "left", double right = 0, double up = 0) =>
+        new
+        {
+            templateitemname = colour.Name,
+            visible = true,
+            text,
+            x,
+            y,
+            xref = "x" + axes,
+            yref = "y" + axes,
+            xanchor = anchor,
+            yanchor = "middle",
+            align = anchor,
+            xshift = right,
+            yshift = up,
+            showarrow = false,
+        };
 
     /// <summary>The side of a cell in pixels, so that many cells stay on a page.</summary>
     /// <param name="largest">Its side if there are few.</param>

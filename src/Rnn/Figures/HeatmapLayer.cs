@@ -1,7 +1,6 @@
 #nullable enable
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
 using Chart = Plotly.NET.CSharp.Chart;
@@ -36,42 +35,55 @@ internal sealed record HeatmapLayer(GenericChart Trace, Dictionary<string, objec
     /// <param name="log">Colours by magnitude; by value, symmetrically about zero, if null.</param>
     /// <param name="bar">The height of the panel beside the colour bar, in pixels.</param>
     /// <param name="room">The height of all panels, in pixels.</param>
+    /// <param name="all">What the colour bar is for: it says if it cuts off some of it.</param>
     /// <param name="written">Whether the entries are written into their cells.</param>
-    public static HeatmapLayer[] Of(Matrix<double> matrix, LogScale? log, double bar, double room, bool written = false) =>
-        log is null ? [Linear(matrix, written)] : Logarithmic(matrix, log, Math.Max(bar - BarEnds, LeastBar), room, written);
+    public static HeatmapLayer[] Of(
+        Matrix<double> matrix, LogScale? log, double bar, double room, IReadOnlyList<Matrix<double>> all, bool written = false) =>
+        log is null ? [Linear(matrix, written)] : Logarithmic(matrix, log, Math.Max(bar - BarEnds, LeastBar), room, all, written);
 
-    /// <summary>What a cell says when it is pointed at: row, column and the whole number.</summary>
-    public static string Hover(string rows, string columns, LogScale? log)
+    /// <summary>What a cell says when it is pointed at: row, column and the number.</summary>
+    /// <param name="isText">Whether the layer has its numbers as text.</param>
+    public static string Hover(string rows, string columns, bool isText)
     {
         string place = columns == "" ? $"{rows} %{{y}}" : $"{rows} %{{y}}<br>{columns} %{{x}}";
-        return $"{place}<br>%{{{(log is null ? "z" : "customdata")}:.16~g}}<extra></extra>";
+        return $"{place}<br>%{{{(isText ? "text" : "z")}}}<extra></extra>";
     }
 
-    private static HeatmapLayer Linear(Matrix<double> matrix, bool written) => new(Heatmap(matrix), new()
-    {
-        ["zmin"] = -Limit(matrix),
-        ["zmax"] = Limit(matrix),
-        ["texttemplate"] = written ? "%{z:.2~g}" : "",
-        ["textfont"] = new { size = 10 },
-    });
+    /// <summary>Every entry as it is written into its cell.</summary>
+    public static string[][] Texts(Matrix<double> matrix) =>
+        [.. matrix.ToRowArrays().Select(row => row.Select(value => FigureNumber.Text(value).Replace(" × ", "·")).ToArray())];
 
-    private static HeatmapLayer[] Logarithmic(Matrix<double> matrix, LogScale log, double length, double room, bool written)
+    private static HeatmapLayer Linear(Matrix<double> matrix, bool written)
+    {
+        var style = new Dictionary<string, object>
+        {
+            ["zmin"] = -Limit(matrix),
+            ["zmax"] = Limit(matrix),
+            ["zhoverformat"] = ".3~g",
+        };
+        if (written)
+            (style["text"], style["texttemplate"]) = (Texts(matrix), "%{text}");
+        return new(Heatmap(matrix), style);
+    }
+
+    private static HeatmapLayer[] Logarithmic(
+        Matrix<double> matrix, LogScale log, double length, double room, IReadOnlyList<Matrix<double>> all, bool written)
     {
         var magnitudes = new Dictionary<string, object>
         {
             ["zmin"] = 0,
             ["zmax"] = log.Decades,
             ["customdata"] = matrix.ToRowArrays(),
-            ["text"] = matrix.ToRowArrays().Select(row => row.Select(value => value.ToString("0e0", CultureInfo.InvariantCulture))),
+            ["text"] = Texts(matrix).Select(row => row.Select(text => text == "0" ? "" : text)),   // the other layer's
             ["texttemplate"] = written ? "%{text}" : "",
-            ["textfont"] = new { size = 10 },
-            ["colorbar"] = DecadeBar(log, length),
+            ["colorbar"] = DecadeBar(log, length, all),
         };
         var zeros = new Dictionary<string, object>
         {
             ["zmin"] = 0,
             ["zmax"] = 1,
             ["customdata"] = matrix.ToRowArrays(),
+            ["text"] = Texts(matrix),
             ["meta"] = "mask",
             ["autocolorscale"] = false,
             ["colorscale"] = new object[] { new object[] { 0, FigureStyle.Zero }, new object[] { 1, FigureStyle.Zero } },
@@ -88,21 +100,33 @@ internal sealed record HeatmapLayer(GenericChart Trace, Dictionary<string, objec
         ];
     }
 
-    // A power of ten every so many decades, counted from the largest down.
-    private static object DecadeBar(LogScale log, double length)
+    private static object DecadeBar(LogScale log, double length, IReadOnlyList<Matrix<double>> all)
     {
-        double every = Math.Ceiling(log.Decades * TickDistance / length);
-        double[] ticks = [.. Enumerable.Range(0, (int)(log.Decades / every) + 1).Select(k => log.Decades - (k * every))];
+        int lowest = (int)Math.Round(Math.Log10(log.From)), decades = (int)log.Decades;
+        double[] ticks = Decades(decades, TickDistance / length);
+        bool below = all.Any(matrix => matrix.Enumerate().Any(log.IsBelow)), above = all.Any(matrix => matrix.Enumerate().Any(log.IsAbove));
         return new
         {
             tickvals = ticks,
-            ticktext = ticks.Select(tick => FigureLayout.Power(tick + Math.Log10(log.From))),
+            ticktext = ticks.Select(tick =>
+                (below && tick == 0 ? "≤ " : above && tick == decades ? "≥ " : "") + FigureNumber.Power(lowest + (int)tick)),
             len = length,
             lenmode = "pixels",
             y = 1,
             yanchor = "top",
             ypad = 0,
         };
+    }
+
+    /// <summary>Ticks of a bar of decades, counted from its lower end: whole ones from the largest down, and both ends.</summary>
+    /// <param name="count">How many decades there are.</param>
+    /// <param name="least">The least distance between two ticks, as a share of the bar.</param>
+    public static double[] Decades(int count, double least)
+    {
+        int every = Math.Max(1, (int)Math.Ceiling(count * least));
+        double[] ticks = [.. Enumerable.Range(0, (count / every) + 1).Select(k => (double)(count - (k * every)))];
+        return ticks[^1] == 0 ? ticks
+            : ticks[^1] < every && ticks.Length > 1 ? [.. ticks[..^1], 0] : [.. ticks, 0];
     }
 
     private static GenericChart Heatmap(Matrix<double> matrix) =>

@@ -1,60 +1,90 @@
 #nullable enable
+using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using Chart = Plotly.NET.CSharp.Chart;
+using GenericChart = Plotly.NET.GenericChart;
 
 /// <summary>The figure of notebook 05: what a training step costs against the size of the hidden layer, both axes logarithmic.</summary>
 public static class LadderChart
 {
-    /// <summary>Microseconds per training step against the number of hidden units.</summary>
-    /// <param name="rungs">Measured here: solid, one point per size; a size without a finite time is left out.</param>
-    /// <param name="floors">The least that the machine needs, at the sizes that the axis shows: dotted.</param>
-    /// <param name="recorded">Measured elsewhere: points alone.</param>
-    /// <param name="title">Stands over the figure.</param>
+    private const int Left = 75, Bottom = 60, Width = 820, Height = 540;   // in pixels
+
+    /// <summary>
+    /// Microseconds per training step against the number of hidden units. The last rung has a colour, the others are grey; below the
+    /// highest floor the panel is shaded.
+    /// </summary>
+    /// <param name="rungs">Measured here, one point per size; a size without a finite time is left out.</param>
+    /// <param name="floors">The least that this machine needs, at the sizes that the axis shows: dashed.</param>
+    /// <param name="recorded">Measured elsewhere, on machines that have other floors: points alone.</param>
+    /// <param name="title">What the figure shows, with its number, in at most 60 characters.</param>
     /// <param name="name">The file name.</param>
     public static Figure Of(IReadOnlyList<Line> rungs, IReadOnlyList<Line> floors, IReadOnlyList<Line> recorded, string title, string name)
     {
-        const string Hover = "%{x} units<br>%{y:.4~g} µs";
         string[] symbols = ["diamond-open", "square-open", "x-thin-open", "cross-thin-open"];
         double[] sizes = floors[0].X;
         Line[] lines = [.. rungs.Select(Measured), .. floors, .. recorded];
+        FigureColour[] colours =
+        [
+            .. rungs.Select((_, k) => k == rungs.Count - 1 ? FigureStyle.Exact : FigureStyle.Rest),
+            .. floors.Select(_ => FigureStyle.Floor),
+            .. recorded.Select(_ => FigureStyle.Reference),
+        ];
+        FigureAxis x = new("hidden units", sizes, log: true), y = new("", lines.SelectMany(line => line.Y), log: true);
+        (x.Layout["tickvals"], x.Layout["ticktext"]) = (sizes, sizes.Select(FigureNumber.Text));
+        double inside = Height - FigureLayout.TitleHeight - Bottom;
+        int right = EndLabels.Width(lines.Select(line => line.Name));
+        string measures = "µs per training step" + (recorded.Count == 0 ? "" : "; points: recorded on another machine, with other floors");
+        var layout = FigureLayout.Around(
+            title, measures, Width - Left - right, inside, Left, right, FigureLayout.TitleHeight, Bottom);
+        (layout["xaxis"], layout["yaxis"]) = (x.Layout, y.Layout);
+        layout["annotations"] =
+            EndLabels.Of(lines.Select((line, k) => (line.Name, colours[k], line.X[^1], line.Y[^1])), x, y, inside).ToArray();
         return new Figure(
-            Chart.Combine(lines.Select(line =>
-                Chart.Line<double, double, string>(x: line.X, y: line.Y, Name: line.Name, UseDefaults: false))),
+            Chart.Combine([Shade(floors, y), .. lines.Select(line => Curve(line.X, line.Y, line.Name))]),
             name,
-            $"{title}: microseconds a step against hidden units. " + string.Join(" ", lines.Select(Describe)),
-            layout: new
-            {
-                title = new { text = title },
-                width = 880,
-                height = 520,
-                margin = new { l = 80, r = 30, t = 60, b = 60 },
-                xaxis = new { title = new { text = "hidden units" }, type = "log", tickvals = sizes, ticktext = sizes.Select(Text) },
-                yaxis = new { title = new { text = "µs a step" }, type = "log", exponentformat = "power", dtick = 1 },
-                legend = new { x = 1.02, y = 1 },
-            },
+            FigureLayout.Describe(title, lines.Reverse().Skip(recorded.Count + floors.Count).Select(Describe)),
+            layout,
             traces: [
-                .. rungs.Select(_ => new { mode = "lines+markers", hovertemplate = Hover }),
-                .. floors.Select(_ => new { mode = "lines", line = new { dash = "dot" }, hovertemplate = Hover }),
-                .. recorded.Select((_, k) => (object)new
-                {
-                    mode = "markers",
-                    marker = new { symbol = symbols[k % symbols.Length], size = 9, line = new { width = 2 } },
-                    hovertemplate = Hover,
-                }),
+                new { mode = "lines", line = new { width = 0 }, fill = "toself", fillcolor = FigureStyle.Floor.Tint, hoverinfo = "skip",
+                    meta = "mask" },
+                .. lines.Select((line, k) => k >= rungs.Count + floors.Count
+                    ? Dots(colours[k], symbols[(k - rungs.Count - floors.Count) % symbols.Length])
+                    : Style(colours[k], k < rungs.Count)),
             ]);
     }
+
+    private static object Style(FigureColour colour, bool isRung) => new
+    {
+        mode = isRung ? "lines+markers" : "lines",
+        line = new { dash = isRung ? "solid" : "dash", color = colour.Mark },
+        marker = new { color = colour.Mark },
+        hovertemplate = "%{x} units<br>%{y} µs",
+    };
+
+    private static object Dots(FigureColour colour, string symbol) => new
+    {
+        mode = "markers",
+        marker = new { symbol, size = 9, color = colour.Mark, line = new { width = 2 } },
+        hovertemplate = "%{x} units<br>%{y} µs",
+    };
+
+    // What lies under the highest of the floors, down to the lower end of the axis.
+    private static GenericChart Shade(IReadOnlyList<Line> floors, FigureAxis y)
+    {
+        double[] x = floors[0].X, highest = [.. x.Select((_, i) => floors.Max(floor => floor.Y[i]))];
+        double bottom = Math.Pow(10, y.Low);
+        return Curve([.. x, x[^1], x[0]], [.. highest, bottom, bottom], "below the floors");
+    }
+
+    private static GenericChart Curve(double[] x, double[] y, string name) =>
+        Chart.Line<double, double, string>(x: x, y: y, Name: name, UseDefaults: false);
 
     // Without the sizes that would have taken too long.
     private static Line Measured(Line line) =>
         line with { X = [.. line.X.Where((_, k) => double.IsFinite(line.Y[k]))], Y = [.. line.Y.Where(double.IsFinite)] };
 
-    private static string Describe(Line line)
-    {
-        var points = line.X.Zip(line.Y, (x, y) => $"{y.ToString("G3", CultureInfo.InvariantCulture)} at {Text(x)}");
-        return $"{line.Name}: {string.Join(", ", points)}.";
-    }
-
-    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Describe(Line line) =>
+        $"{line.Name}: {FigureNumber.Text(line.Y[0])} µs at {FigureNumber.Text(line.X[0])} units, "
+        + $"{FigureNumber.Text(line.Y[^1])} at {FigureNumber.Text(line.X[^1])}.";
 }

@@ -1,7 +1,6 @@
 #nullable enable
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -25,7 +24,13 @@ public sealed record LogScale(double From, double To)
         value == 0 || !double.IsFinite(value) ? double.NaN : Math.Clamp(Math.Log10(Math.Abs(value) / From), 0, Decades);
 
     /// <summary>The magnitude to two digits; below the range, where it may be rounding, only the range's end.</summary>
-    internal string Text(double value) => value == 0 ? "0" : Digits(Math.Max(Math.Abs(value), From));
+    internal string Text(double value) => value == 0 ? "0" : FigureNumber.Text(Math.Max(Math.Abs(value), From));
+
+    /// <summary>Whether a number is drawn as the range's lower end although it is smaller.</summary>
+    internal bool IsBelow(double value) => value != 0 && Math.Abs(value) < From;
+
+    /// <summary>Whether a number is drawn as the range's upper end although it is larger.</summary>
+    internal bool IsAbove(double value) => double.IsFinite(value) && Math.Abs(value) > To;
 
     /// <summary>A matrix in words: its size, its zeros and the range of its other magnitudes.</summary>
     internal string Describe(Matrix<double> matrix)
@@ -40,6 +45,4 @@ public sealed record LogScale(double From, double To)
         values.Select(Math.Abs).Where(size => size > 0 && double.IsFinite(size));
 
     private string Bound(double size) => (size < From ? "below " : "") + Text(size);
-
-    private static string Digits(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
 }

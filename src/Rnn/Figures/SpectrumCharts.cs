@@ -1,6 +1,7 @@
 #nullable enable
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
 using Chart = Plotly.NET.CSharp.Chart;
@@ -9,90 +10,96 @@ using GenericChart = Plotly.NET.GenericChart;
 /// <summary>Figures of recurrent weights' eigenvalues and of what they do to a gradient.</summary>
 public static class SpectrumCharts
 {
-    private const int Colours = 7;   // of the template, which deals them out in turn
-
-    /// <summary>Eigenvalues in the complex plane, with the unit circle.</summary>
-    /// <param name="matrices">Square, each with its name.</param>
-    /// <param name="title">Stands over the figure.</param>
+    /// <summary>Eigenvalues in the complex plane, with the unit circle; each matrix is named at its largest.</summary>
+    /// <param name="matrices">One to five, square, each with its name.</param>
+    /// <param name="title">What the figure shows, with its number, in at most 60 characters.</param>
     /// <param name="name">The file name.</param>
     public static Figure Eigenvalues(IReadOnlyList<(string Name, Matrix<double> Matrix)> matrices, string title, string name)
     {
-        string[] symbols = ["circle-open", "diamond", "x", "square-open"];
+        const double Side = 400;   // in pixels
+        string[] symbols = ["circle-open", "diamond", "x", "square-open", "cross"];
         var (charts, styles, words) = (new List<GenericChart>(), new List<object>(), new List<string>());
-        double largest = 1;
+        var ends = new List<(string, FigureColour, double, double)>();
+        double reach = 1;
         foreach (var (label, matrix) in matrices)
         {
             var values = Spectrum.Of(matrix);
-            double[] real = [.. values.Select(value => value.Real)], imaginary = [.. values.Select(value => value.Imaginary)];
             double[] sizes = [.. values.Select(value => double.Hypot(value.Real, value.Imaginary))];
-            largest = Math.Max(largest, sizes.Max());
+            reach = Math.Max(reach, sizes.Max());
+            var colour = FigureStyle.Series[charts.Count];
             styles.Add(new
             {
-                marker = new { size = 9, symbol = symbols[charts.Count % symbols.Length] },
-                hovertemplate = "%{x:.3f} + %{y:.3f}i<extra></extra>",
+                marker = new
+                {
+                    size = 9, symbol = symbols[charts.Count], color = colour.Mark, line = new { width = 1.5, color = colour.Mark },
+                },
+                hovertemplate = "%{x} + %{y}i<extra></extra>",
             });
-            charts.Add(Chart.Point<double, double, string>(x: real, y: imaginary, Name: label, UseDefaults: false));
-            words.Add(FormattableString.Invariant($"{label}: {sizes.Length} eigenvalues, the largest of size {sizes.Max():F3}, ")
-                + FormattableString.Invariant($"{sizes.Count(size => size > 1)} outside the unit circle."));
+            charts.Add(Chart.Point<double, double, string>(
+                x: values.Select(value => value.Real).ToArray(), y: values.Select(value => value.Imaginary).ToArray(), Name: label,
+                UseDefaults: false));
+            words.Add($"{label}: {sizes.Count(size => size > 1)} of {sizes.Length} outside the unit circle.");
+            // Of a conjugate pair, the one above.
+            var largest = values.Where((_, i) => sizes[i] > sizes.Max() - 1e-9).MaxBy(value => value.Imaginary);
+            string size = sizes.Max().ToString("0.00", CultureInfo.InvariantCulture);
+            ends.Add(($"{label}, |λ| ≤ {size}", colour, largest.Real, largest.Imaginary));
         }
+        ends.Add(("unit circle", FigureStyle.Rest, Math.Cos(-Math.PI / 4), Math.Sin(-Math.PI / 4)));
         charts.Add(UnitCircle());
-        styles.Add(new { mode = "lines", line = new { width = 1.5, dash = "dot" }, hoverinfo = "skip" });
-        double[] range = [-1.1 * largest, 1.1 * largest];
-        return new Figure(
-            Chart.Combine(charts),
-            name,
-            $"{title}. {string.Join(" ", words)}",
-            layout: new
-            {
-                title = new { text = title },
-                width = 700,
-                height = 520,
-                margin = new { l = 75, r = 220, t = 60, b = 60 },
-                xaxis = new { title = new { text = "real part" }, range, constrain = "domain" },
-                yaxis = new { title = new { text = "imaginary part" }, range, scaleanchor = "x" },
-            },
-            traces: styles);
+        styles.Add(new
+        {
+            mode = "lines", line = new { width = 1.5, dash = "dot", color = FigureStyle.Rest.Mark }, hoverinfo = "skip", meta = "mask",
+        });
+        FigureAxis x = new("real part", [-reach, reach], log: false), y = new("imaginary part", [-reach, reach], log: false);
+        var layout = FigureLayout.Around(
+            title, "eigenvalues in the complex plane", Side, Side, left: 75, right: EndLabels.Width(ends.Select(end => end.Item1)),
+            FigureLayout.TitleHeight, bottom: 60);
+        (layout["xaxis"], layout["yaxis"], layout["annotations"]) = (x.Layout, y.Layout, EndLabels.Of(ends, x, y, Side).ToArray());
+        return new Figure(Chart.Combine(charts), name, FigureLayout.Describe(title, words), layout, styles);
     }
 
     /// <summary>
-    /// The norm of the gradient against the lag, relative to lag 0, one line per spectral radius, and ρ^lag dotted beside it in the
-    /// same colour; the share of saturated states on the right.
+    /// The norm of the gradient against the lag, relative to lag 0: a fan of one line per spectral radius, in a ramp about the middle one;
+    /// tinted, the wedge between each line and ρ^lag, which is what tanh takes back. Beside it the share of saturated states.
     /// </summary>
-    /// <param name="runs">Up to seven keep colours of their own.</param>
+    /// <param name="runs">In the order of their radius.</param>
     /// <param name="lags">The largest lag that is drawn.</param>
-    /// <param name="title">Stands over the figure.</param>
+    /// <param name="title">What the figure shows, with its number, in at most 60 characters.</param>
     /// <param name="name">The file name.</param>
     public static Figure Sweep(IReadOnlyList<RadiusRun> runs, int lags, string title, string name)
     {
         double[] lag = [.. Enumerable.Range(0, lags + 1).Select(l => (double)l)];
+        var colours = FigureStyle.Ramp(runs.Count);
+        double[][] norms = [.. runs.Select(run => lag.Select(l => run.NormByLag[(int)l] / run.NormByLag[0]).ToArray())];
+        double[][] powers = [.. runs.Select(run => lag.Select(l => Math.Pow(run.Radius, l)).ToArray())];
         var (charts, styles) = (new List<GenericChart>(), new List<object>());
-        foreach (var run in runs)
-        {
-            double[] norms = [.. lag.Select(l => run.NormByLag[(int)l] / run.NormByLag[0])];
-            Add(lag, norms, FormattableString.Invariant($"ρ = {run.Radius:0.0#}"), new { hovertemplate = "lag %{x}: %{y:.3g}" });
-        }
-        FillColours();   // so that the first prediction has the colour of the first measurement
-        foreach (var run in runs)
-        {
-            double[] powers = [.. lag.Select(l => Math.Pow(run.Radius, l))];
-            Add(lag, powers, "", new
+        for (int i = 0; i < runs.Count; i++)
+            Add([.. lag, .. lag.Reverse()], [.. norms[i], .. powers[i].Reverse()], "", new
             {
-                showlegend = false,
-                line = new { dash = "dot", width = 1.5 },
-                hovertemplate = "lag %{x}: ρ<sup>lag</sup> = %{y:.3g}<extra></extra>",
+                mode = "lines", line = new { width = 0 }, fill = "toself", fillcolor = colours[i].Tint, hoverinfo = "skip", meta = "mask",
+            });
+        for (int i = 0; i < runs.Count; i++)
+        {
+            Add(lag, norms[i], SweepLayout.Label(runs[i]), new
+            {
+                mode = "lines", line = new { width = 2.5, color = colours[i].Mark }, hovertemplate = "lag %{x}: %{y}",
+            });
+            Add(lag, powers[i], "", new
+            {
+                mode = "lines", line = new { width = 1, dash = "dot", color = colours[i].Mark }, meta = "mask",
+                hovertemplate = "lag %{x}: ρ to the lag is %{y}<extra></extra>",
             });
         }
-        FillColours();
-        Add([.. runs.Select(run => run.Radius)], [.. runs.Select(run => 100 * run.Saturated)], "", new
+        Add([.. runs.Select(run => run.Radius)], [.. runs.Select(run => 100 * run.Saturated)], "saturated", new
         {
-            showlegend = false,
-            mode = "lines+markers",
-            cliponaxis = false,
-            xaxis = "x2",
-            yaxis = "y2",
-            hovertemplate = "ρ = %{x}: %{y:.3g} %<extra></extra>",
+            mode = "markers", marker = new { size = 9, color = colours.Select(colour => colour.Mark) }, cliponaxis = false,
+            xaxis = "x2", yaxis = "y2", hovertemplate = "ρ = %{x}: %{y} %<extra></extra>",
         });
-        return new Figure(Chart.Combine(charts), name, $"{title}. {string.Join(" ", runs.Select(Describe))}", SweepLayout(title), styles);
+        Dictionary<string, object> Layout(bool isNarrow) => new SweepLayout(lag, [.. norms, .. powers], runs).Of(title, isNarrow);
+        var layout = Layout(isNarrow: false);
+        layout["meta"] = new { narrow = Layout(isNarrow: true) };
+        string said = FigureLayout.Describe(title, new[] { runs[^1], runs[0] }.Select(Describe));
+        return new Figure(Chart.Combine(charts), name, said, layout, styles);
 
         void Add(double[] x, double[] y, string label, object style)
         {
@@ -100,34 +107,8 @@ public static class SpectrumCharts
             styles.Add(style);
         }
 
-        // With empty lines.
-        void FillColours()
-        {
-            while (charts.Count % Colours != 0)
-                Add([], [], "", new { showlegend = false });
-        }
-
         string Describe(RadiusRun run) =>
-            FormattableString.Invariant($"ρ = {run.Radius:0.0#}: {run.NormByLag[lags] / run.NormByLag[0]:0.0E+0} at lag {lags}, ")
-            + FormattableString.Invariant($"where ρ^lag is {Math.Pow(run.Radius, lags):0.0E+0}; {100 * run.Saturated:F0} % saturated.");
-    }
-
-    private static object SweepLayout(string title)
-    {
-        // From the left to the right, as shares of the width.
-        const double NormsEnd = 0.56, Legend = 0.58, SaturationStart = 0.79;
-        return new
-        {
-            title = new { text = title },
-            width = 900,
-            height = 460,
-            margin = new { l = 75, r = 30, t = 80, b = 60 },
-            xaxis = new { title = new { text = "lag, steps" }, domain = new[] { 0, NormsEnd } },
-            yaxis = new { title = new { text = "norm of the gradient, relative to lag 0" }, type = "log", exponentformat = "power" },
-            xaxis2 = new { title = new { text = "spectral radius ρ" }, domain = new[] { SaturationStart, 1 }, anchor = "y2" },
-            yaxis2 = new { title = new { text = "saturated states (1 − h² < ½), %" }, anchor = "x2", rangemode = "tozero" },
-            legend = new { x = Legend, y = 1, title = new { text = "line: measured<br>dots: ρ<sup>lag</sup>" } },
-        };
+            $"{SweepLayout.Label(run)}: {FigureNumber.Text(run.NormByLag[lags] / run.NormByLag[0])} at lag {lags}.";
     }
 
     private static GenericChart UnitCircle()
