@@ -9,10 +9,12 @@ public class GradientFlowTests
     // largest term; the demand is 1e-12.
     private const double Rounding = 1e-12;
 
+    private static readonly Gen<Case> Given = Case.Any(tokens: 8, hidden: 12, steps: 24);
+
     [Fact]
-    public void The_state_gradients_of_all_losses_sum_to_those_of_backpropagation() => Cases.Sample(given =>
+    public void The_state_gradients_of_all_losses_sum_to_those_of_backpropagation() => Given.Sample(given =>
     {
-        var (rnn, x, y) = given;
+        var (rnn, x, y, _) = given;
         var flow = new GradientFlow(rnn, x, y);
         // dh_t from the network's own δ_t = (1 − h_t²) ⊙ dh_t.
         var dh = rnn.Deltas.PointwiseDivide(1 - rnn.HiddenStates.PointwisePower(2));
@@ -27,9 +29,9 @@ public class GradientFlowTests
 
     // The oracle: ∂L_t/∂h_k by the chain rule over the Jacobians written out, each from the states alone.
     [Fact]
-    public void A_state_gradient_is_the_product_of_the_Jacobians() => Cases.Sample(given =>
+    public void A_state_gradient_is_the_product_of_the_Jacobians() => Given.Sample(given =>
     {
-        var (rnn, x, y) = given;
+        var (rnn, x, y, _) = given;
         var flow = new GradientFlow(rnn, x, y);
         var h = rnn.HiddenStates;
         for (int t = 0; t < x.Length; t++)
@@ -48,7 +50,7 @@ public class GradientFlowTests
     });
 
     [Fact]
-    public void The_contributions_to_a_state_sum_to_the_norm_that_backpropagation_has_there() => Cases.Sample(given =>
+    public void The_contributions_to_a_state_sum_to_the_norm_that_backpropagation_has_there() => Given.Sample(given =>
     {
         var flow = new GradientFlow(given.Rnn, given.X, given.Y);
         var contributions = flow.Contributions();
@@ -81,7 +83,7 @@ public class GradientFlowTests
     }
 
     [Fact]
-    public void No_norm_exceeds_its_bound() => Cases.Sample(given =>
+    public void No_norm_exceeds_its_bound() => Given.Sample(given =>
     {
         var flow = new GradientFlow(given.Rnn, given.X, given.Y);
         var bounds = flow.Bounds();
@@ -108,9 +110,9 @@ public class GradientFlowTests
     });
 
     [Fact]
-    public void The_terms_and_the_lags_sum_to_the_gradient_of_Whh() => Cases.Sample(given =>
+    public void The_terms_and_the_lags_sum_to_the_gradient_of_Whh() => Given.Sample(given =>
     {
-        var (rnn, x, y) = given;
+        var (rnn, x, y, _) = given;
         var flow = new GradientFlow(rnn, x, y);
         var steps = Enumerable.Range(0, x.Length).ToList();
         Assert.Equal(rnn.Gradients.Whh, flow.WhhGradient);
@@ -128,18 +130,18 @@ public class GradientFlowTests
     });
 
     [Fact]
-    public void Truncated_from_T_steps_on_is_the_full_gradient_bit_for_bit() => Gen.Select(Cases, Gen.Int[0, 50]).Sample((given, more) =>
+    public void Truncated_from_T_steps_on_is_the_full_gradient_bit_for_bit() => Gen.Select(Given, Gen.Int[0, 50]).Sample((given, more) =>
     {
-        var (rnn, x, y) = given;
+        var (rnn, x, y, _) = given;
         var flow = new GradientFlow(rnn, x, y);
         Assert.Equal(rnn.Gradients.Values, flow.Truncated(x.Length + more).Values);
     });
 
     // The oracle: each loss by itself, its δ carried back a step at a time until it stops.
     [Fact]
-    public void Truncated_follows_each_loss_so_many_steps_back() => Gen.Select(Cases, Gen.Int[1, 25]).Sample((given, steps) =>
+    public void Truncated_follows_each_loss_so_many_steps_back() => Gen.Select(Given, Gen.Int[1, 25]).Sample((given, steps) =>
     {
-        var (rnn, x, y) = given;
+        var (rnn, x, y, _) = given;
         var flow = new GradientFlow(rnn, x, y);
         var (h, p) = (rnn.HiddenStates, rnn.Parameters);
         var expected = new RnnParameters(rnn.InputSize, rnn.HiddenSize, rnn.OutputSize);
@@ -164,10 +166,9 @@ public class GradientFlowTests
     });
 
     [Fact]
-    public void A_flow_from_a_start_and_of_one_loss_sums_to_what_the_network_gives() => Cases.Sample(given =>
+    public void A_flow_from_a_start_and_of_one_loss_sums_to_what_the_network_gives() => Given.Sample(given =>
     {
-        var (rnn, x, y) = given;
-        var start = new NumPyRandom((uint)x.Length).Randn(rnn.HiddenSize);
+        var (rnn, x, y, start) = given;
         rnn.Forward(x, y, start);
         var last = rnn.OutputGradients;
         for (int t = 0; t < x.Length - 1; t++)
@@ -223,21 +224,6 @@ public class GradientFlowTests
         var error = Assert.Throws<ArgumentException>("rnn", () => new GradientFlow(published, [1, 2], [1, 0]));
         Assert.Contains("not those of its loss", error.Message);
     }
-
-    private static Gen<(Rnn Rnn, int[] X, int[] Y)> Cases =>
-        from sizes in Gen.Select(Gen.Int[1, 8], Gen.Int[1, 12], Gen.Int[1, 8])
-        from seed in Gen.UInt
-        from scale in Gen.Double[0.01, 0.7]
-        from loss in Gen.Enum<LossKind>()
-        from steps in Gen.Int[1, 24]
-        let random = new NumPyRandom(seed)
-        select (
-            new Rnn(sizes.Item1, sizes.Item2, sizes.Item3, random, scale: scale) { LossKind = loss },
-            Tokens(steps, sizes.Item1, random),
-            Tokens(steps, sizes.Item3, random));
-
-    private static int[] Tokens(int count, int size, NumPyRandom random) =>
-        [.. Enumerable.Range(0, count).Select(_ => (int)(random.NextDouble() * size))];
 
     private static void AssertClose(Matrix<double> expected, Matrix<double> actual)
     {

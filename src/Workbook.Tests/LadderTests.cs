@@ -4,19 +4,21 @@ namespace Workbook.Tests;
 
 public class LadderTests
 {
+    private static readonly Gen<Case> Given = Case.Any(tokens: 9, hidden: 20, steps: 7);
+
     [Fact]
-    public void Every_rung_gives_the_gradient_of_the_rung_before() => Cases.Sample(given =>
+    public void Every_rung_gives_the_gradient_of_the_rung_before() => Given.Sample(given =>
     {
-        var (rungs, x, y) = (Rungs.All(given.Parameters), given.X, given.Y);
+        var (rungs, x, y) = (Rungs.All(given.Rnn.Parameters), given.X, given.Y);
         double[] losses = [.. rungs.Select(rung => rung.Gradient(x, y))];
         for (int k = 1; k < rungs.Length; k++)
             AssertClose(losses[k - 1], losses[k], rungs[k - 1].Gradients, rungs[k].Gradients, rungs[k]);
     }, iter: 40);
 
     [Fact]
-    public void Every_rung_trains_alike_and_remembers_nothing_of_a_step_but_its_parameters() => Cases.Sample(given =>
+    public void Every_rung_trains_alike_and_remembers_nothing_of_a_step_but_its_parameters() => Given.Sample(given =>
     {
-        var rungs = Rungs.All(given.Parameters);
+        var rungs = Rungs.All(given.Rnn.Parameters);
         foreach (Rung rung in rungs)
         {
             rung.Train([0, 0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 0], 0.01);
@@ -25,18 +27,6 @@ public class LadderTests
         for (int k = 1; k < rungs.Length; k++)
             AssertClose(0, 0, rungs[k - 1].Parameters, rungs[k].Parameters, rungs[k]);
     }, iter: 40);
-
-    private static Gen<(RnnParameters Parameters, int[] X, int[] Y)> Cases =>
-        from input in Gen.Int[1, 9]
-        from hidden in Gen.Int[1, 20]
-        from output in Gen.Int[1, 9]
-        from seed in Gen.UInt
-        from steps in Gen.Int[1, 7]
-        let random = new NumPyRandom(seed)
-        select (new Rnn(input, hidden, output, random, scale: 0.3).Parameters, Tokens(steps, input, random), Tokens(steps, output, random));
-
-    private static int[] Tokens(int steps, int size, NumPyRandom random) =>
-        [.. Enumerable.Range(0, steps).Select(_ => (int)(size * random.NextDouble()))];
 
     // Sums of at most 20 terms in another order, over at most 9 steps that each can make an error a few times larger:
     // 1e-11 of the largest entry leaves room, and a wrong term is off by far more.
