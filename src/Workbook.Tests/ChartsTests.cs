@@ -140,6 +140,13 @@ public class ChartsTests
             two.ToJson()["data"]!.AsArray().Select(trace => (string?)trace!["line"]!["color"]));
     }
 
+    [Fact]
+    public void A_line_has_points_where_it_is_asked_for()
+    {
+        var data = Charts.Lines([new("a", [1], [1]), new("b", [1], [1], Points: true)], "Title", "step", "value").ToJson()["data"]!.AsArray();
+        Assert.Equal(["lines", "lines+markers"], data.Select(line => (string?)line!["mode"]));
+    }
+
     private static IEnumerable<string> Entries(JsonNode trace) =>
         trace["z"]!.AsArray().SelectMany(row => row!.AsArray()).Select(entry => $"{double.Parse(entry!.ToString())}");
 

@@ -67,6 +67,10 @@ public class LiveOutputTests
     }
 
     [Fact]
+    public void In_the_kernel_a_figure_that_is_slow_to_draw_waits_before_it_is_drawn_again() =>
+        Assert.Equal(["displayed as text/html: slow"], InKernel(nameof(AskAfterASlowDrawing)).Seen);
+
+    [Fact]
     public void In_the_kernel_a_loss_curve_ends_with_the_last_step_and_says_nothing_in_words()
     {
         var (seen, said) = InKernel(nameof(TrainTwoThousand));
@@ -99,6 +103,21 @@ public class LiveOutputTests
                 drawn++;
                 return Described($"asked {asked}");
             });
+    }
+
+    internal static void AskAfterASlowDrawing()
+    {
+        var (output, drawn, patience) = (new LiveOutput(), false, Environment.TickCount64 + 60_000);
+        while (!drawn && Environment.TickCount64 < patience)
+            output.Show(() =>
+            {
+                Thread.Sleep(200);
+                drawn = true;
+                return Described("slow");
+            });
+        // Longer than a pause, and far from twenty seconds: twice 200 ms are two hundredths of those.
+        Thread.Sleep(150);
+        output.Show(() => Described("again"));
     }
 
     internal static void TrainTwoThousand() => Train(2000);
