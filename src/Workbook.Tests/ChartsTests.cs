@@ -143,7 +143,8 @@ public class ChartsTests
     [Fact]
     public void A_line_has_points_where_it_is_asked_for()
     {
-        var data = Charts.Lines([new("a", [1], [1]), new("b", [1], [1], Points: true)], "Title", "step", "value").ToJson()["data"]!.AsArray();
+        var figure = Charts.Lines([new("a", [1], [1]), new("b", [1], [1], Points: true)], "Title", "step", "value");
+        var data = figure.ToJson()["data"]!.AsArray();
         Assert.Equal(["lines", "lines+markers"], data.Select(line => (string?)line!["mode"]));
     }
 

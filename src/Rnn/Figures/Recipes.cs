@@ -19,6 +19,7 @@ public static class Recipes
     private static readonly string[] Letters = [.. "the cat sat on it".Select(letter => $"{letter}")];
     private static readonly int[] Tokens = [.. Letters.Select(letter => " acehinost".IndexOf(letter, StringComparison.Ordinal) % 5)];
     private static readonly GradientFlow Flow = new(Network, Tokens, [.. Tokens.Skip(1), 0]);
+    private static readonly UnrolledPass Unrolled = Pass([1, 3, 3], [0, 2, 1]);
     private static readonly double[] Steps = [1, 2, 5, 10, 20, 50, 100];
 
     /// <summary>All of them.</summary>
@@ -71,6 +72,7 @@ public static class Recipes
             "The root of a norm falls half as fast", name: "recipe-triangles")),
         new("what each loss sends to each state", () => RnnbowChart.Of(
             Flow.Contributions(), "Some losses pull against the others", name: "recipe-rnnbow", Letters)),
+        new("a network, unrolled", () => UnrolledChart.Of(Unrolled, name: "recipe-unrolled")),
         new("a gradient by lag", () => TimeCharts.LagShares(
             Flow.LagShares(), $"Lag 0 makes {FigureNumber.Text(100 * Flow.LagShares()[0])} % of the gradient", name: "recipe-lags")),
         new("a gradient term by term", () => TimeCharts.Terms(
@@ -85,6 +87,18 @@ public static class Recipes
             [new("arithmetic", [16, 64, 256], [4, 60, 900])], [new("NumPy", [16, 64], [300, 500])],
             "At 64 units, spans are nine times as fast", name: "recipe-ladder")),
     ];
+
+    private static UnrolledPass Pass(int[] tokens, int[] targets)
+    {
+        Network.Forward(tokens, targets);
+        Network.Backward();
+        return new()
+        {
+            Tokens = tokens, Targets = targets, InputSize = Network.InputSize, States = Network.HiddenStates, Logits = Network.Logits,
+            Losses = Network.StepLosses, LossKind = Network.LossKind, OutputGradients = Network.OutputGradients, Deltas = Network.Deltas,
+            Whh = Network.Parameters.Whh, Why = Network.Parameters.Why,
+        };
+    }
 
     private static RadiusRun Run(double radius)
     {
