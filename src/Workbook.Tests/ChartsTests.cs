@@ -128,6 +128,15 @@ public class ChartsTests
     }
 
     [Fact]
+    public void A_name_stands_at_the_right_end_whichever_way_the_line_was_computed()
+    {
+        var notes = Charts.Lines([new("down", [3, 2, 1], [5, 6, 9]), new("up", [1, 2], [0, 4])], "Lines", "x", "y")
+            .ToJson()["layout"]!["annotations"]!.AsArray();
+        Assert.Equal([("down", 3.0, 5.0), ("up", 2, 4)],
+            notes.Select(note => ((string)note!["text"]!, (double)note["x"]!, (double)note["y"]!)).Order());
+    }
+
+    [Fact]
     public void Of_more_than_five_lines_those_with_a_colour_of_their_own_stand_out_from_grey_ones()
     {
         Line[] lines =

@@ -75,6 +75,8 @@ internal sealed class Curves
         return layout;
     }
 
-    private (double X, double Y) End(Line line) => line.X.Zip(line.Y, (x, y) => (x, y))
-        .Where(point => double.IsFinite(X.Place(point.x) + Y.Place(point.y))).LastOrDefault((double.NaN, double.NaN));
+    // The right one, whichever way the line was computed.
+    private (double X, double Y) End(Line line) => line.X.Zip(line.Y)
+        .Where(point => double.IsFinite(X.Place(point.First) + Y.Place(point.Second)))
+        .DefaultIfEmpty((double.NaN, double.NaN)).MaxBy(point => point.Item1);
 }
