@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Workbook.Tests;
@@ -32,5 +34,38 @@ public class NumPyTextTests
         Assert.Equal(7, lines.Length);
         Assert.Equal("[[ 0.01020338 -0.01228859  0.01589812  0.01646996 -0.0136547   0.01322151  0.0056276 ]", lines[0]);
         Assert.Equal(" [-0.02656744  0.03174418 -0.04163379 -0.04297473  0.03560432 -0.03469316 -0.01473129]]", lines[6]);
+    }
+
+    [Fact]
+    public void As_a_cell_shows_it_the_rows_are_wrapped_and_numbers_have_commas()
+    {
+        string shown = NumPyText.Repr(Matrix<double>.Build.Dense(2, 7, (i, j) => (i - 0.5) * (j + 1) / 3));
+        Assert.Equal(
+            """
+            array([[-0.16666667, -0.33333333, -0.5       , -0.66666667, -0.83333333,
+                    -1.        , -1.16666667],
+                   [ 0.16666667,  0.33333333,  0.5       ,  0.66666667,  0.83333333,
+                     1.        ,  1.16666667]])
+            """, shown, ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public async Task Both_forms_are_NumPys_own()
+    {
+        var random = new NumPyRandom(3);
+        Matrix<double>[] arrays =
+        [
+            random.Randn(7, 7) * 0.01, random.Randn(5, 3), random.Randn(1, 40), random.Randn(2, 13) * 1e-5, random.Randn(3, 1) * 1e9,
+            random.Randn(4, 6).Map(Math.Round), random.Randn(3, 5).Map(value => value < 0 ? double.NaN : value), random.Randn(6, 2) * 100,
+        ];
+        string texts = JsonSerializer.Serialize(arrays.Select(array => array.ToRowArrays()
+            .Select(row => row.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))));
+        string printed = await Python.RunAsync("numpy", """
+            import json, sys, numpy
+            for rows in json.loads(sys.argv[1]):
+                array = numpy.array([[float(value) for value in row] for row in rows])
+                print(repr(array)); print(numpy.array2string(array, max_line_width=1000))
+            """, texts);
+        Assert.Equal(printed.TrimEnd(), string.Join("\n", arrays.Select(array => NumPyText.Repr(array) + "\n" + NumPyText.Of(array))));
     }
 }

@@ -55,35 +55,20 @@ public static class Charts
     /// <param name="measures">Quantity and unit, under the title.</param>
     public static Figure Gradients(
         Tensors gradients, string title = "Gradients of the loss", string prefix = "∂L/∂", string? name = null, LogScale? log = null,
-        string measures = "")
-    {
-        var grid = new ParameterGrid(gradients);
-        var layout = FigureLayout.Around(
-            title, measures, grid.Width, grid.Height, left: 65, right: 120, FigureLayout.TitleHeight + 40, bottom: 60);
-        var layers = new List<HeatmapLayer>();
-        foreach (var panel in grid.Panels)
-        {
-            string rows = panel.NamesRows ? panel.Rows : "", x = "x" + panel.Axis, y = "y" + panel.Axis;
-            layout["xaxis" + panel.Axis] =
-                FigureLayout.UnitAxis(panel.Columns, panel.Matrix.ColumnCount, from: panel.Left, to: panel.Right, anchor: y);
-            layout["yaxis" + panel.Axis] =
-                FigureLayout.UnitAxis(rows, panel.Matrix.RowCount, reversed: true, from: panel.Bottom, to: panel.Top, anchor: x);
-            layers.AddRange(Layers(panel, prefix, log, grid));
-        }
-        layout["annotations"] = grid.Panels.Select(panel =>
-            FigureLayout.PanelTitle(prefix + panel.Name, Range(panel), panel.Left, panel.Top));
-        return new Figure(
-            Chart.Combine(layers.Select(layer => layer.Trace)),
-            name ?? FileName(title),
-            FigureLayout.Describe(
-                title, [$"{grid.Panels.Count} heatmaps.", .. grid.Panels.Select(panel => $"{panel.Name} {Range(panel)}.")]),
-            layout,
-            traces: [.. layers.Select(layer => layer.Style)]);
+        string measures = "") =>
+        Panels(new(gradients.Names.ToDictionary(each => each, each => gradients[each])), title, prefix, name, log, measures);
 
-        string Range(ParameterPanel panel) => log is null
-            ? $"±{FigureNumber.Text(HeatmapLayer.Limit(panel.Matrix))}"
-            : $"≤ {log.Text(panel.Matrix.Enumerate().Max(Math.Abs))}";
-    }
+    /// <summary>Matrices side by side, each in a colour range of its own, written over it.</summary>
+    /// <param name="matrices">One or more, each with its name.</param>
+    /// <param name="title">What the figure shows, with its number, in at most 60 characters.</param>
+    /// <param name="rows">What a row stands for.</param>
+    /// <param name="columns">What a column stands for.</param>
+    /// <param name="name">The file name; made from the title if omitted.</param>
+    /// <param name="measures">Quantity and unit, under the title.</param>
+    public static Figure Heatmaps(
+        IReadOnlyList<(string Name, Matrix<double> Matrix)> matrices, string title, string rows = "row", string columns = "column",
+        string? name = null, string measures = "") =>
+        Panels(new(matrices.ToDictionary(each => each.Name, each => each.Matrix), rows, columns), title, "", name, null, measures);
 
     /// <summary>
     /// Curves over one pair of axes, each with its name at its end. Up to five have colours and dashes of their own; of more, those
@@ -131,6 +116,35 @@ public static class Charts
             : $"{line.Name}: from {At(points[0])} to {At(points[^1])}.";
 
         static string At((double X, double Y) point) => $"{FigureNumber.Text(point.Y)} at {FigureNumber.Text(point.X)}";
+    }
+
+    private static Figure Panels(ParameterGrid grid, string title, string prefix, string? name, LogScale? log, string measures)
+    {
+        var layout = FigureLayout.Around(
+            title, measures, grid.Width, grid.Height, left: 65, right: 120, FigureLayout.TitleHeight + 40, bottom: 60);
+        var layers = new List<HeatmapLayer>();
+        foreach (var panel in grid.Panels)
+        {
+            string rows = panel.NamesRows ? panel.Rows : "", x = "x" + panel.Axis, y = "y" + panel.Axis;
+            layout["xaxis" + panel.Axis] =
+                FigureLayout.UnitAxis(panel.Columns, panel.Matrix.ColumnCount, from: panel.Left, to: panel.Right, anchor: y);
+            layout["yaxis" + panel.Axis] =
+                FigureLayout.UnitAxis(rows, panel.Matrix.RowCount, reversed: true, from: panel.Bottom, to: panel.Top, anchor: x);
+            layers.AddRange(Layers(panel, prefix, log, grid));
+        }
+        layout["annotations"] = grid.Panels.Select(panel =>
+            FigureLayout.PanelTitle(prefix + panel.Name, Range(panel), panel.Left, panel.Top));
+        return new Figure(
+            Chart.Combine(layers.Select(layer => layer.Trace)),
+            name ?? FileName(title),
+            FigureLayout.Describe(
+                title, [$"{grid.Panels.Count} heatmaps.", .. grid.Panels.Select(panel => $"{panel.Name} {Range(panel)}.")]),
+            layout,
+            traces: [.. layers.Select(layer => layer.Style)]);
+
+        string Range(ParameterPanel panel) => log is null
+            ? $"±{FigureNumber.Text(HeatmapLayer.Limit(panel.Matrix))}"
+            : $"≤ {log.Text(panel.Matrix.Enumerate().Max(Math.Abs))}";
     }
 
     // With a colour bar beside the first panel.

@@ -34,12 +34,16 @@ internal sealed class ParameterGrid
         new("by", 1, 2, "output token", ""),
     ];
 
-    /// <param name="tensors">The parameters, or their gradients.</param>
-    public ParameterGrid(Tensors tensors)
+    /// <param name="tensors">The parameters, or their gradients, under their names; a vector is a column.</param>
+    /// <param name="unknownRows">What a row of tensors of other names stands for.</param>
+    /// <param name="unknownColumns">What a column of them stands for.</param>
+    public ParameterGrid(
+        IReadOnlyDictionary<string, Matrix<double>> tensors, string unknownRows = "row", string unknownColumns = "column")
     {
-        Place[] places = tensors.Names.All(name => Known.Any(place => place.Name == name))
-            ? [.. Known.Where(place => tensors.Names.Contains(place.Name))]
-            : [.. tensors.Names.Select((name, k) => new Place(name, 0, k, "row", tensors[name].ColumnCount > 1 ? "column" : ""))];
+        Place[] places = tensors.Keys.All(name => Known.Any(place => place.Name == name))
+            ? [.. Known.Where(place => tensors.ContainsKey(place.Name))]
+            : [.. tensors.Select((tensor, k) =>
+                new Place(tensor.Key, 0, k, unknownRows, tensor.Value.ColumnCount > 1 ? unknownColumns : ""))];
         var columns = places.GroupBy(place => place.Column).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
         var rows = places.GroupBy(place => place.Row).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
         int[] across = [.. columns.Select(column => column.Max(place => tensors[place.Name].ColumnCount))];

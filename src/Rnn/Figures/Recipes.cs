@@ -32,6 +32,8 @@ public static class Recipes
             measures: "size of the cube of an entry")),
         new("the tensors of a network", () => Charts.Gradients(
             Flow.Truncated(Flow.Steps), "The output layer has the largest gradients", measures: "gradients of the loss")),
+        new("matrices side by side", () => Charts.Heatmaps(
+            [("small", Small), ("cubed", Small.PointwisePower(3))], "The cube keeps the signs", measures: "entries")),
         new("a matrix under a slider", () => SliderChart.Heatmaps(
             [("0", Small), ("10", 2 * Small), ("20", Small / 2)], "The norm doubles by step 10", slider: "step",
             measures: "the gradient of two units")),
