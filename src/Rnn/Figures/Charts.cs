@@ -24,7 +24,7 @@ public static class Charts
         const double LargestCell = 46, LeastSide = 40, Letter = 6.2, AroundText = 8;
         const int MostWritten = 100;
         bool few = matrix.RowCount * matrix.ColumnCount <= MostWritten;
-        double text = few ? AroundText + (Letter * HeatmapLayer.Texts(matrix).Max(row => row.Max(entry => entry.Length))) : 0;
+        double text = few ? AroundText + (Letter * HeatmapLayer.Texts(matrix).SelectMany(row => row).Max(entry => entry.Length)) : 0;
         double cell = FigureLayout.CellSize(Math.Max(LargestCell, text), Math.Max(matrix.RowCount, matrix.ColumnCount));
         double width = Math.Max(cell * matrix.ColumnCount, LeastSide), height = Math.Max(cell * matrix.RowCount, LeastSide);
         bool written = few && text <= cell;

@@ -37,7 +37,8 @@ public static class RunsChart
         FigureAxis across = new(x, series.SelectMany(each => each.X), logX);
         FigureAxis up = new(
             "", [.. series.SelectMany(each => each.Y.SelectMany(run => run)), .. levels.Select(level => level.Value)], logY);
-        int least = series.Min(each => each.Y.Min(run => run.Length)), most = series.Max(each => each.Y.Max(run => run.Length));
+        int[] counts = [.. series.SelectMany(each => each.Y, (_, runs) => runs.Length)];
+        int least = counts.Min(), most = counts.Max();
         double rightEnd = logX ? Math.Pow(10, across.High) : across.High;
         bool band = most >= LeastForBand;
         string runs = least == most ? $"{most} runs" : $"{least} to {most} runs";
