@@ -257,6 +257,24 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_benchmark_runs_the_first_heatmap_again_and_then_everything()
+    {
+        string notebook = folder.DrawingNotebook("drawing", "using MathNet.Numerics.LinearAlgebra;\nint runs = 0;",
+            "Charts.Heatmap(Matrix<double>.Build.Dense(2, 2, ++runs), $\"Run {runs}\", name: \"run\")");
+        string plain = folder.Notebook("plain", "1");
+        Assert.Equal(0, await BenchCommand.RunAsync(
+            new([notebook, plain]), PlainConsole.To(said), errors, TestContext.Current.CancellationToken, repeats: 1));
+        Assert.Matches("""
+            ^start-up, until the command runs +[\d,]+ ms
+            from there to the first figure +[\d,]+ ms
+            a cell with a heatmap, run again 1 times +median [\d.]+ ms, worst [\d.]+ ms
+            (.*\n)*output of the figure run +[\d.]+ KB
+            all notebooks +[\d.]+ s$
+            """.ReplaceLineEndings("\n"), said.ToString().TrimEnd());
+        Assert.Equal("", errors.ToString());
+    }
+
+    [Fact]
     public async Task A_cell_that_ends_the_program_is_named()
     {
         string first = folder.Notebook("first", "1"), exits = folder.Notebook("exits", "2", "Environment.Exit(0);");

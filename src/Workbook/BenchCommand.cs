@@ -12,7 +12,6 @@ namespace Workbook;
 /// </summary>
 public static class BenchCommand
 {
-    private const int Repeats = 40;
 
     public static Command Declare()
     {
@@ -24,8 +23,10 @@ public static class BenchCommand
     }
 
     /// <param name="options">The first of the notebooks is the one whose cell runs again and again.</param>
+    /// <param name="repeats">How often it does.</param>
     /// <returns>0; 1 where a cell failed; else as <see cref="ExitCode.OfAsync"/> says.</returns>
-    public static Task<int> RunAsync(NotebookOptions options, IAnsiConsole console, TextWriter errors, CancellationToken cancel)
+    public static Task<int> RunAsync(
+        NotebookOptions options, IAnsiConsole console, TextWriter errors, CancellationToken cancel, int repeats = 40)
     {
         double startUp = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
         return ExitCode.OfAsync(errors, async () =>
@@ -35,7 +36,7 @@ public static class BenchCommand
                 Report.Line(console, $"{what,-52} {value.ToString(CultureInfo.InvariantCulture)}");
 
             // Before anything else runs, so that it pays for loading the compiler, as a reader's first run does.
-            var (first, again) = await FirstFigureAsync(notebooks.First, options.Debug, cancel);
+            var (first, again) = await FirstFigureAsync(notebooks.First, options.Debug, repeats, cancel);
             Say("start-up, until the command runs", $"{startUp:F0} ms");
             if (first is { } wait)
                 Say("from there to the first figure", $"{wait:F0} ms");
@@ -53,7 +54,8 @@ public static class BenchCommand
     }
 
     // Milliseconds to the first figure of a notebook, and sorted ones of its first cell with a heatmap, run again when all have run.
-    private static async Task<(double? First, List<double> Again)> FirstFigureAsync(Plan plan, bool debug, CancellationToken cancel)
+    private static async Task<(double? First, List<double> Again)> FirstFigureAsync(
+        Plan plan, bool debug, int repeats, CancellationToken cancel)
     {
         double? first = null;
         (Cell Cell, CellSource Source)? heatmap = null;
@@ -69,7 +71,7 @@ public static class BenchCommand
             if (run.Figures.Count > 0 && source.Code.Contains("Heatmap(", StringComparison.Ordinal))
                 heatmap ??= (cell, source);
         }
-        for (int k = 0; k < Repeats && heatmap is { } found; k++)
+        for (int k = 0; k < repeats && heatmap is { } found; k++)
         {
             await Task.Delay(150, cancel);   // a reader's pause, in which .NET compiles well what has run often
             clock.Restart();
