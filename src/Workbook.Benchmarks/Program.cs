@@ -1,7 +1,18 @@
 using BenchmarkDotNet.Running;
 using Workbook.Benchmarks;
 
-// compare: ours, ours as Debug code and the peers, interleaved. Anything else is BenchmarkDotNet's: --filter '*', say.
+// record-training: what notebook 03 draws of many seeds. compare: ours, ours as Debug code and the peers, interleaved. Anything else is
+// BenchmarkDotNet's: --filter '*', say.
+if (args is ["record-training", ..])
+{
+    if (args.Length > 1)
+    {
+        Console.Error.WriteLine($"record-training takes no arguments; not {args[1]}.");
+        return 2;
+    }
+    RecordTraining.Run(Path.Combine(Folder.Project, "..", "..", "data", "recorded"));
+    return 0;
+}
 if (args is not ["compare", ..])
 {
     BenchmarkSwitcher.FromAssembly(typeof(Sizes).Assembly).Run(args);

@@ -22,6 +22,6 @@ public class LiveLossTests
             Console.SetOut(console);
         }
         var numbers = said.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(string.Concat(numbers.Select(step => $"{step} of {steps} steps, loss of a token 1.00\n")), text.ToString());
+        Assert.Equal(string.Concat(numbers.Select(step => $"{step} of {steps} training steps, loss per token 1.00\n")), text.ToString());
     }
 }

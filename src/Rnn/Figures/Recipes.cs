@@ -62,6 +62,11 @@ public static class Recipes
         new("many runs", () => RunsChart.Of(
             [new("21 seeds", Steps, [.. Steps.Select(step => Enumerable.Range(90, 21).Select(k => k * step / 1e4).ToArray())])],
             "The error grows to 1", x: "scale", y: "relative error", logX: true, logY: true)),
+        new("a loss surface", () => SurfaceChart.Of(
+            Matrix<double>.Build.Dense(9, 9, (i, j) => ((i - 4.0) * (i - 4)) + ((j - 4.0) * (j - 4) / 20) + 0.01),
+            [.. Enumerable.Range(-4, 9)], [.. Enumerable.Range(-4, 9)],
+            [new("small steps", [-3, -2, -1], [3, 1, 0]), new("large steps", [-3, 1, 2], [3, -3, 2])],
+            "Large steps jump across the valley", "w", "b", "contours of the loss, half a decade apart")),
         new("which check catches which mistake", () => CaughtChart.Of(
             Matrix<double>.Build.DenseOfRowArrays([[0, 0, 0], [0.57, 1, 1], [0.02, 0.31, 1]]),
             ["none", "the transpose is missing", "the last step is left out"], ["the loss falls", "ten entries, 1e-4", "dual numbers"],

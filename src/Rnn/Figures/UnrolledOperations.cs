@@ -234,7 +234,8 @@ public sealed class UnrolledOperations
     {
         double largest = vector.InfinityNorm();
         int power = largest > 0 && largest is < 0.1 or >= 100 ? (int)Math.Floor(Math.Log10(largest)) : 0;
-        string raised = string.Concat(power.ToString(CultureInfo.InvariantCulture).Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
+        string exponent = power.ToString(CultureInfo.InvariantCulture);
+        string raised = string.Concat(exponent.Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
         string numbers = string.Join(", ", vector.Select(value => Number(value / Math.Pow(10, power), "0.00")));
         return (power == 0 ? "" : $"10{raised} × ") + $"({numbers})";
     }

@@ -32,11 +32,11 @@ public sealed class LiveLoss(string title, int steps)
         }
         output.Show(Draw, now: taken == steps);
         if (!output.IsAvailable && steps >= 1000 && taken % (steps / 4) == 0)
-            Console.WriteLine(FormattableString.Invariant($"{taken} of {steps} steps, loss of a token {losses[^1]:F2}"));
+            Console.WriteLine(FormattableString.Invariant($"{taken} of {steps} training steps, loss per token {losses[^1]:F2}"));
     }
 
     private Figure Draw() =>
-        Charts.Lines([new Line("training", [.. numbers], [.. losses])], title, "step", "loss of a token, nats", name: "live-loss");
+        Charts.Lines([new Line("training", [.. numbers], [.. losses])], title, "training step", "loss per token, nats", name: "live-loss");
 
     // Two points become one.
     private void Halve()

@@ -1,0 +1,40 @@
+#nullable enable
+using System;
+
+/// <summary>What learns the embedded Reber grammar: in notebook 03 live, and for many seeds in what <c>data/recorded/</c> holds.</summary>
+public static class ReberLearning
+{
+    private const int Batch = 2;
+
+    /// <summary>A network before training.</summary>
+    /// <param name="random">Draws the parameters.</param>
+    public static FastRnn Network(ReberInitialization initialization, int hiddenSize, NumPyRandom random)
+    {
+        int symbols = ReberGrammar.Symbols.Length;
+        bool isOriginal = initialization is ReberInitialization.Original or ReberInitialization.OriginalWithoutBiases;
+        var network = new FastRnn(symbols, hiddenSize, symbols, random, scale: isOriginal ? 0.01 : 0.3)
+        {
+            LossKind = LossKind.CrossEntropy,
+        };
+        if (initialization != ReberInitialization.Original)
+        {
+            network.Parameters.bh.Clear();
+            network.Parameters.by.Clear();
+        }
+        if (!isOriginal)
+            network.Parameters.Whh = Initialization.Orthogonal(hiddenSize, random);
+        if (initialization == ReberInitialization.SmallWhh)
+            network.Parameters.Whh = random.Randn(hiddenSize, hiddenSize) * 0.01;
+        return network;
+    }
+
+    /// <summary>
+    /// Adam on batches of two strings; gradients longer than 10 are clipped; the learning rate is 0.003 and falls to zero over the last
+    /// seven tenths.
+    /// </summary>
+    /// <param name="strings">How many are drawn; a training step reads two of them.</param>
+    /// <param name="random">Draws the strings and their order.</param>
+    public static Trainer Trainer(FastRnn network, ReberGrammar grammar, int strings, NumPyRandom random) => new(
+        network, grammar.Draw(strings, random), random, Optimizer.Adam, Batch, clip: 10,
+        rate: step => 0.003 * Math.Clamp((1 - ((double)Batch * step / strings)) / 0.7, 0, 1));
+}
