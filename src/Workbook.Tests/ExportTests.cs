@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -223,7 +224,11 @@ public sealed partial class ExportTests : IDisposable
         var (random, pixels) = (new Random(1), new byte[4 * 31 * 17]);
         for (int i = 0; i < pixels.Length; i += 4)
             (pixels[i], pixels[i + 1], pixels[i + 2]) = (Channel(), Channel(), Channel());
-        AssertSame(Expected(pixels, 31, 17), Png.Decode(IndexedPng.Encode(pixels, 31, 17)), largest: 0);
+        byte[] png = IndexedPng.Encode(pixels, 31, 17);
+        AssertSame(Expected(pixels, 31, 17), Png.Decode(png), largest: 0);
+        // The palette holds three bytes for each colour, and no colour twice.
+        int palette = png.AsSpan().IndexOf("PLTE"u8);
+        Assert.Equal(3 * Png.Decode(png).Colors().Count, BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(palette - 4)));
 
         byte Channel() => (byte)(random.Next(6) * 51);
     }
