@@ -55,7 +55,7 @@ public sealed class GradientJudge(Func<Rnn> model, int[] x, int[] y)
     {
         double[] errors = GradientCheck.RelativeErrors(g, differences).ToArray();
         var random = new NumPyRandom(draw);
-        return Enumerable.Range(0, 10).Any(_ => errors[(int)(random.NextDouble() * errors.Length)] > tolerance);
+        return Enumerable.Range(0, 10).Any(_ => IsOver(errors[(int)(random.NextDouble() * errors.Length)], tolerance));
     }
 
     // The derivative of the loss along a random direction v, by a central difference, against Σ g v.
@@ -64,7 +64,7 @@ public sealed class GradientJudge(Func<Rnn> model, int[] x, int[] y)
         var rnn = model();
         var v = RnnParameters.Draw(rnn.InputSize, rnn.HiddenSize, rnn.OutputSize, new NumPyRandom(draw), scale: 1);
         double difference = (LossAlong(v, 1e-5) - LossAlong(v, -1e-5)) / 2e-5;
-        return GradientCheck.RelativeError(g.Dot(v), difference) > 1e-4;
+        return IsOver(GradientCheck.RelativeError(g.Dot(v), difference), 1e-4);
     }
 
     private double LossAlong(RnnParameters direction, double step)
@@ -75,5 +75,8 @@ public sealed class GradientJudge(Func<Rnn> model, int[] x, int[] y)
     }
 
     private static bool AnyEntryDiffers(RnnParameters g, RnnParameters from, double tolerance) =>
-        GradientCheck.RelativeErrors(g, from).ToArray().Any(error => error > tolerance);
+        GradientCheck.RelativeErrors(g, from).ToArray().Any(error => IsOver(error, tolerance));
+
+    // NaN is.
+    private static bool IsOver(double error, double tolerance) => !(error <= tolerance);
 }

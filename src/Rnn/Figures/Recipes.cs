@@ -67,6 +67,12 @@ public static class Recipes
             [.. Enumerable.Range(-4, 9)], [.. Enumerable.Range(-4, 9)],
             [new("small steps", [-3, -2, -1], [3, 1, 0]), new("large steps", [-3, 1, 2], [3, -3, 2])],
             "Large steps jump across the valley", "w", "b", "contours of the loss, half a decade apart")),
+        new("derivatives that are wrong", () => ErrorChart.Of(
+            [
+                ("with a wrong Whh", GradientCheck.RelativeErrors(Halved(Flow.Truncated(Flow.Steps)), Flow.Truncated(Flow.Steps))),
+                ("corrected", GradientCheck.RelativeErrors(Flow.Truncated(Flow.Steps), Flow.Truncated(Flow.Steps))),
+            ],
+            "Of Whh, 49 derivatives are wrong, then none", name: "recipe-errors")),
         new("which check catches which mistake", () => CaughtChart.Of(
             Matrix<double>.Build.DenseOfRowArrays([[0, 0, 0], [0.57, 1, 1], [0.02, 0.31, 1]]),
             ["none", "the transpose is missing", "the last step is left out"], ["the loss falls", "ten entries, 1e-4", "dual numbers"],
@@ -94,6 +100,12 @@ public static class Recipes
             [new("arithmetic", [16, 64, 256], [4, 60, 900])], [new("NumPy", [16, 64], [300, 500])],
             "At 64 units, spans are nine times as fast", name: "recipe-ladder")),
     ];
+
+    private static RnnParameters Halved(RnnParameters gradient)
+    {
+        gradient.Whh /= 2;
+        return gradient;
+    }
 
     private static UnrolledPass Pass(int[] tokens, int[] targets)
     {

@@ -1,0 +1,139 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Workbook.Tests;
+
+/// <summary>The checks of notebook 02 take what is right, however it was computed; what is wrong gets a hint that fits.</summary>
+public class CheckingExercisesTests
+{
+    private static readonly int[] X = [1, 3, 3], Y = [0, 2, 1];
+    private static readonly CheckingExercises Exercises = new(Model, X, Y);
+    private static readonly BackwardPass Correct = new();
+
+    [Fact]
+    public void Two_differences()
+    {
+        Right(CheckingExercises.TwoDifferences((whole, half) => ((4 * half) - whole) / 3));
+        Right(CheckingExercises.TwoDifferences((whole, half) => half + ((half - whole) / 3)));
+        Refused<Func<double, double, double>?>(
+        [
+            (null, "answer1 is empty"), ((_, half) => half, "D(s/2) alone"), ((whole, half) => (whole + half) / 2, "in a mean"),
+            ((whole, half) => (4 * half) - whole, "three times"), ((whole, half) => (2 * half) - whole, "a term in s."),
+            ((whole, half) => ((4 * whole) - half) / 3, "other way round"), ((whole, _) => whole, "c drops out"),
+            ((_, _) => 0.0038848763, "c drops out"),                            // the number of one entry, pasted
+            ((_, _) => double.NaN, "c drops out"),
+        ], CheckingExercises.TwoDifferences);
+    }
+
+    [Fact]
+    public void What_two_differences_give_is_as_good_as_five_points()
+    {
+        var network = Model();
+        Matrix<double> D(double s) => GradientCheck.CentralDifferences(network, X, Y, s).Whh;
+        Matrix<double> whole = D(0.2), half = D(0.1);
+        var five = GradientCheck.FivePointDifferences(network, X, Y, 0.1).Whh;
+        Assert.InRange(((((4 * half) - whole) / 3) - five).FrobeniusNorm(), 0, 1e-13);
+    }
+
+    [Fact]
+    public void A_hidden_transpose()
+    {
+        var drawn = new NumPyRandom(1).Randn(7, 7);
+        var symmetric = (drawn + drawn.Transpose()).Map(value => value + Math.CopySign(0.1, value));
+        Right(Exercises.HiddenTranspose(symmetric));
+        Right(Exercises.HiddenTranspose(Matrix<double>.Build.Dense(7, 7, 0.1)));
+        Refused(
+        [
+            (null, "answer2 is empty"), (Matrix<double>.Build.DenseIdentity(7), "no unit has an effect on another"),
+            (Matrix<double>.Build.Dense(7, 7), "no unit has an effect"), (symmetric.SubMatrix(0, 6, 0, 7), "answer2 is 6 × 7"),
+            (1e-20 * symmetric, "0.1 or more in size"), (drawn - drawn.Transpose(), "0.1 or more"),
+            (drawn.Map(value => value + Math.CopySign(0.1, value)), "errs by"),
+            (1e4 * drawn.Map(value => value + Math.CopySign(0.1, value)), "saturated"),     // tanh′ = 0, and no matrix counts
+            (symmetric.Map(_ => double.NaN), "not finite"),
+        ], Exercises.HiddenTranspose);
+    }
+
+    [Fact]
+    public void A_planted_mistake()
+    {
+        Right(CheckingExercises.Corrected(weights => new Edited(weights, (h, _) => 1 - h.PointwiseMultiply(h))));
+        Refused<Func<RnnParameters, Rnn>?>(
+        [
+            (null, "answer3 is empty"), (weights => new Rnn(weights), "Rnn itself"),
+            (weights => new Edited(weights, (h, before) => 1 - h.PointwiseMultiply(before)), "the one that you were given"),
+            (weights => new Edited(weights, (h, _) => 1 + (0 * h)), "tanh′ is gone"),
+            (weights => new Edited(weights, (h, _) => 1 - h), "tanh′ is 1 − h²"),
+            (weights => new Edited(weights, (_, before) => 1 - before.PointwiseMultiply(before)), "time step before"),
+            (weights => new Edited(weights, (h, before) => 1 - h.PointwiseMultiply(before), isTransposed: false), "transpose was right"),
+            (weights => new Edited(weights, (h, _) => 1 - h.PointwiseMultiply(h), isTransposed: false), "transpose was right"),
+            (weights => new Edited(weights, (h, _) => 1 - h.PointwiseMultiply(h), sign: -1), "Why and by were right"),
+            (weights => new Edited(weights, (h, _) => 1 - h.PointwiseMultiply(h), hasOwnState: true), "Whh is wrong. bh is right"),
+            (weights => new Edited(weights, (h, _) => 2 * h), "δ is still wrong"),
+        ], CheckingExercises.Corrected);
+    }
+
+    [Fact]
+    public void An_unseen_mistake()
+    {
+        Right(Exercises.UnseenMistake(Correct with { AddBias = (sum, term) => term.Count == 5 ? term : sum + term }));
+        Right(Exercises.UnseenMistake(Correct with { Entry = value => Math.Clamp(value, -2, 2) }));
+        Refused(
+        [
+            (null, "answer4 is empty"), (Correct, "find nothing wrong"),
+            (Correct with { Entry = value => (float)value }, "Rounding does no harm"),       // the last row of the notebook's table
+            (Correct with { Error = error => -error }, "does not fall"),
+            (Correct with { AddBias = (_, term) => term }, "62 of 100 draws"),               // another row
+            (Correct with { FromNext = (Whh, next) => Whh * next }, "errs by"),
+            (Correct with { Slope = (h, _) => Vector<double>.Build.Dense(h.RowCount, 1) }, "100 of 100 draws"),
+            (Correct with { Entry = _ => double.NaN }, "not finite"),
+        ], Exercises.UnseenMistake);
+    }
+
+    [Fact]
+    public void A_derivative_that_is_NaN_is_caught_by_every_check_that_looks_at_it()
+    {
+        double[] caught = new GradientJudge(Model, X, Y).Judge((Correct with { Entry = _ => double.NaN }).Gradient);
+        Assert.All(caught, share => Assert.Equal(1, share));
+    }
+
+    [Fact]
+    public void The_pass_without_a_mistake_is_the_networks()
+    {
+        var network = Model();
+        network.Forward(X, Y);
+        network.Backward();
+        double[] errors = GradientCheck.TensorErrors(Correct.Gradient(Model(), X, Y), network.Gradients);
+        Assert.All(errors, error => Assert.InRange(error, 0, 1e-14));
+    }
+
+    private static Rnn Model() => new(6, 7, 5, new NumPyRandom(0), learningRate: 0.01);
+
+    // The exercise's backward step as readers may leave it.
+    private sealed class Edited(
+        RnnParameters weights, Func<Vector<double>, Vector<double>, Vector<double>> slope, bool isTransposed = true, double sign = 1,
+        bool hasOwnState = false) : Rnn(weights)
+    {
+        public override Vector<double> StepBackward(
+            int x, Vector<double> h, Vector<double> hBefore, Vector<double> dy, Vector<double> deltaAfter)
+        {
+            var (p, d) = (Parameters, Gradients);
+            dy *= sign;
+            d.Why += dy.OuterProduct(h);
+            d.by += dy;
+            var delta = slope(h, hBefore).PointwiseMultiply(
+                p.Why.TransposeThisAndMultiply(dy) + ((isTransposed ? p.Whh.Transpose() : p.Whh) * deltaAfter));
+            d.bh += delta;
+            d.Wxh.SetColumn(x, d.Wxh.Column(x) + delta);
+            d.Whh += delta.OuterProduct(hasOwnState ? h : hBefore);
+            return delta;
+        }
+    }
+
+    private static void Right(string said) => Assert.Equal("Right.", said);
+
+    private static void Refused<T>((T Answer, string Hint)[] wrong, Func<T, string> check) => Assert.All(wrong, each =>
+    {
+        string said = check(each.Answer);
+        Assert.StartsWith("Not yet: ", said);
+        Assert.Contains(each.Hint, said);
+    });
+}
