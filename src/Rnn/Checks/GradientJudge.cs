@@ -5,7 +5,7 @@ using System.Linq;
 
 /// <summary>
 /// Judges a backward pass by six checks, from what is seen without checking to dual numbers: which of them catch a mistake in it? Each
-/// tolerance is a <see cref="GradientCheck.RelativeError"/>. Checks that draw at random are made a hundred times.
+/// tolerance is a <see cref="GradientCheck.RelativeError"/>. Checks that draw at random are run a hundred times.
 /// </summary>
 /// <param name="model">Makes the network on which passes are judged, the same each time.</param>
 /// <param name="x">T input tokens.</param>
