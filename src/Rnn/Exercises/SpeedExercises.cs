@@ -53,9 +53,11 @@ public static class SpeedExercises
             : (given.RowCount, given.ColumnCount) != (right.RowCount, right.ColumnCount)
                 ? $"Not yet: ∂L/∂Whh is 9 × 9 here, and answer2 returns {given.RowCount} × {given.ColumnCount}."
             : Near(given, right.Transpose()) ? "Not yet: that is the transpose."
-            : Near(given, delta * h.Transpose()) ? "Not yet: δ_t is paired with h_t. It belongs to h_{t−1}: shift one of the two by a column."
-            : Near(given, delta.SubMatrix(0, 9, 0, 6) * h.SubMatrix(0, 9, 1, 6).Transpose()) ? "Not yet: shifted the wrong way: that pairs δ_t with h_{t+1}."
-            : Enumerable.Range(1, 6).Any(t => Near(given, delta.Column(t).OuterProduct(h.Column(t - 1)))) ? "Not yet: that is one time step."
+            : Near(given, delta * h.Transpose()) ? "Not yet: δ_t is paired with h_t. It belongs to h_{t−1}: shift one of them by a column."
+            : Near(given, delta.SubMatrix(0, 9, 0, 6) * h.SubMatrix(0, 9, 1, 6).Transpose())
+                ? "Not yet: shifted the wrong way: that pairs δ_t with h_{t+1}."
+            : Enumerable.Range(1, 6).Any(t => Near(given, delta.Column(t).OuterProduct(h.Column(t - 1))))
+                ? "Not yet: that is one time step."
             : "Not yet: Σ_t δ_t h_{t−1}ᵀ: columns of δ from t = 1 on, columns of h up to T − 2.";
     }
 
@@ -91,7 +93,8 @@ public static class SpeedExercises
         long made = GC.GetAllocatedBytesForCurrentThread() - before;
         return !Near(Vector<double>.Build.Dense(into).ToColumnMatrix(), square.TransposeThisAndMultiply(v).ToColumnMatrix())
                 ? "Not yet: right for 40 × 24, wrong for 40 × 40."
-            : made > 0 ? $"Not yet: the numbers are right, but a call makes {made} bytes of new memory. Take slices of A: `A.AsSpan(from, length)`."
+            : made > 0 ? $"Not yet: the numbers are right, but a call makes {made} bytes of new memory. "
+                + "Take slices of A: `A.AsSpan(from, length)`."
             : Right;
     }
 
