@@ -12,7 +12,8 @@ public class ErrorChartTests
         errors.Wxh[2, 0] = double.NaN;
         errors.Whh[2, 2] = 1e-4;
         errors.bh[1] = 1e-16;
-        var traces = ErrorChart.Of([("one", errors), ("none", errors.ZerosLike())], "Three are wrong", "errors").ToJson()["data"]!.AsArray();
+        var figure = ErrorChart.Of([("one", errors), ("none", errors.ZerosLike())], "Three are wrong", "errors");
+        var traces = figure.ToJson()["data"]!.AsArray();
 
         Assert.Equal(10, traces.Count);                                       // five tensors, twice
         Assert.Equal("""[["×",""],["","×"],["×",""]]""", Plain(traces[0]!["text"]!));
