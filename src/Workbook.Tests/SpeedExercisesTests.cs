@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
+using static Workbook.Tests.ExerciseCheck;
 
 namespace Workbook.Tests;
 
@@ -92,13 +93,4 @@ public class SpeedExercisesTests
     // h_{t−1} where h_t was.
     private static Matrix<double> Shifted(Matrix<double> h) =>
         Matrix<double>.Build.Dense(h.RowCount, h.ColumnCount, (i, t) => t > 0 ? h[i, t - 1] : 0);
-
-    private static void Right(string said) => Assert.Equal("Right.", said);
-
-    private static void Refused<T>((T Answer, string Hint)[] wrong, Func<T, string> check) => Assert.All(wrong, each =>
-    {
-        string said = check(each.Answer);
-        Assert.StartsWith("Not yet: ", said);
-        Assert.Contains(each.Hint, said);
-    });
 }

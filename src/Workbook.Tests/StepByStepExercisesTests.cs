@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using static Workbook.Tests.ExerciseCheck;
 
 namespace Workbook.Tests;
 
@@ -173,13 +174,4 @@ public class StepByStepExercisesTests
         d.Wxh.SetColumn(x, delta);
         return delta;
     }
-
-    private static void Right(string said) => Assert.Equal("Right.", said);
-
-    private static void Refused<T>((T Answer, string Hint)[] wrong, Func<T, string> check) => Assert.All(wrong, each =>
-    {
-        string said = check(each.Answer);
-        Assert.StartsWith("Not yet: ", said);
-        Assert.Contains(each.Hint, said);
-    });
 }

@@ -1,3 +1,5 @@
+using static Workbook.Tests.ExerciseCheck;
+
 namespace Workbook.Tests;
 
 /// <summary>The checks of notebook 03 take what is right and refuse what is wrong with a hint that fits.</summary>
@@ -70,13 +72,4 @@ public class TrainingExercisesTests
             ((x, g, s, rate) => Step(x, g, s, 2 * rate), "entry by entry, with the new s"),
         ], TrainingExercises.Adagrad);
     }
-
-    private static void Right(string said) => Assert.Equal("Right.", said);
-
-    private static void Refused<T>((T Answer, string Hint)[] wrong, Func<T, string> check) => Assert.All(wrong, each =>
-    {
-        string said = check(each.Answer);
-        Assert.StartsWith("Not yet: ", said);
-        Assert.Contains(each.Hint, said);
-    });
 }
