@@ -22,18 +22,39 @@ public class TimeChartsTests
             for (int j = 0; j < 4; j++)
                 Assert.Equal(Flow.WhhGradient[i, j], (double)sum[i]![j]!, Math.Abs(Flow.WhhGradient[i, j]) / 190);   // of three digits
 
-        // Without the slider: how long the sum is, and how long it would be if no term turned another back.
+        // Without the slider: how long the sum is, and how long it would be if all terms agreed, or were at right angles.
         Assert.Equal(Flow.WhhGradient.FrobeniusNorm(), (double)figure["data"]![2]!["y"]![Flow.Steps - 2]!, 1e-9);
         Assert.Equal(terms.Sum(term => term.FrobeniusNorm()), (double)figure["data"]![3]!["y"]![Flow.Steps - 2]!, 1e-9);
+        double squares = terms.Sum(term => Math.Pow(term.FrobeniusNorm(), 2));
+        Assert.Equal(Math.Sqrt(squares), (double)figure["data"]![4]!["y"]![Flow.Steps - 2]!, 1e-9);
     }
 
     [Fact]
     public void Lags_are_drawn_until_their_sum_stays_near_the_whole()
     {
-        double[] shares = [0.6, 0.5, -0.2, 0.05, 0.04, 0.005, 0.006, -0.0005, -0.0005, 0, 0, 0];
-        var data = TimeCharts.LagShares(shares, "Shares", "shares").ToJson()["data"]!;
-        // Up to lag 5 they make 99.5 %, up to lag 6 100.1 %; lag 7 brings them under 0.1 % of the whole.
-        Assert.Equal([60, 50, -20, 5, 4, 0.5, 0.6, -0.05], data[0]!["y"]!.AsArray().Select(value => Math.Round((double)value!, 9)));
-        Assert.Equal(100.05, (double)data[1]!["y"]![7]!, 1e-9);
+        double[] shares = [0.6, 0.5, -0.2, 0.05, 0.04, 0.002, 0.001, 0.001, 0.001, 0.007, -0.0015, -0.0005, 0, 0];
+        var data = TimeCharts.LagShares(shares, "Shares", "shares").ToJson()["data"]!.AsArray();
+        // Up to lag 8 they make 99.5 %, up to lag 9 100.2 %; lag 10 brings them within 0.1 % of the whole.
+        double[] drawn = [60, 50, -20, 5, 4, 0.2, 0.1, 0.1, 0.1, 0.7, -0.15];
+        Assert.Equal(drawn, data[0]!["y"]!.AsArray().Select(value => Math.Round((double)value!, 9)));
+        Assert.Equal(100.05, (double)data[1]!["y"]![10]!, 1e-9);
+        Assert.Equal(2, data.Count);
+        double[] errors = [.. shares.Select((_, lag) => 1.0 / (lag + 1))];
+        var error = TimeCharts.LagShares(shares, "Shares", "shares", errors).ToJson()["data"]![2]!["y"]!.AsArray();
+        Assert.Equal(errors[..11].Select(each => 100 * each), error.Select(value => (double)value!));
+    }
+
+    [Fact]
+    public void Two_panels_have_the_same_lines_on_axes_of_their_own()
+    {
+        Line[] Lines(double factor) => [new("one", [1, 2, 3], [factor, 2 * factor, 3 * factor]), new("other", [1, 2, 3], [0, 0, factor])];
+        var figure = TimeCharts.Beside([("cosine", Lines(1)), ("ratio", Lines(5))], "Two", "k", "of something", "two");
+        var data = figure.ToJson()["data"]!.AsArray();
+        Assert.Equal(["x y", "x y", "x2 y2", "x2 y2"], data.Select(trace => $"{trace!["xaxis"]} {trace["yaxis"]}"));
+        Assert.Equal([1, 0, 5, 0], data.Select(trace => (double)trace!["y"]![0]!));
+        Assert.Equal("Two. cosine: 1 to 3, 0 to 1. ratio: 5 to 15, 0 to 5.", figure.Description);
+        // Each line is named in both panels.
+        var names = figure.ToJson()["layout"]!["annotations"]!.AsArray().Select(note => (string?)note!["text"]);
+        Assert.Equal(4, names.Count(name => name is "one" or "other"));
     }
 }

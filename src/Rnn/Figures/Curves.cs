@@ -57,8 +57,9 @@ internal sealed class Curves
 
     /// <summary>The names at the ends.</summary>
     /// <param name="height">Of the panel, in pixels.</param>
-    public IEnumerable<object> Labels(double height) =>
-        lines.Count == 1 ? [] : EndLabels.Of(lines.Select((line, k) => (line.Name, colours[k], End(line).X, End(line).Y)), X, Y, height);
+    /// <param name="axes">What follows "x" and "y" in the names of its axes.</param>
+    public IEnumerable<object> Labels(double height, string axes = "") => lines.Count == 1 ? []
+        : EndLabels.Of(lines.Select((line, k) => (line.Name, colours[k], End(line).X, End(line).Y)), X, Y, height, axes);
 
     /// <summary>The layout of a figure with nothing else in it.</summary>
     /// <param name="title">What the figure shows.</param>

@@ -10,14 +10,15 @@ using GenericChart = Plotly.NET.GenericChart;
 /// <summary>Figures of recurrent weights' eigenvalues and of what they do to a gradient.</summary>
 public static class SpectrumCharts
 {
-    /// <summary>Eigenvalues in the complex plane, with the unit circle; each matrix is named at its largest.</summary>
+    /// <summary>Eigenvalues in the complex plane, with the unit circle; beside it each matrix's name, with its mark, at the height of its
+    /// largest eigenvalue.</summary>
     /// <param name="matrices">One to five, square, each with its name.</param>
     /// <param name="title">What the figure shows, with its number, in at most 60 characters.</param>
     /// <param name="name">The file name.</param>
     public static Figure Eigenvalues(IReadOnlyList<(string Name, Matrix<double> Matrix)> matrices, string title, string name)
     {
         const double Side = 400;   // in pixels
-        string[] symbols = ["circle-open", "diamond", "x", "square-open", "cross"];
+        (string Symbol, string Sign)[] marks = [("circle-open", "○"), ("diamond", "◆"), ("x", "✕"), ("square-open", "□"), ("cross", "✚")];
         var (charts, styles, words) = (new List<GenericChart>(), new List<object>(), new List<string>());
         var ends = new List<(string, FigureColour, double, double)>();
         double reach = 1;
@@ -31,7 +32,7 @@ public static class SpectrumCharts
             {
                 marker = new
                 {
-                    size = 9, symbol = symbols[charts.Count], color = colour.Mark, line = new { width = 1.5, color = colour.Mark },
+                    size = 9, symbol = marks[styles.Count].Symbol, color = colour.Mark, line = new { width = 1.5, color = colour.Mark },
                 },
                 hovertemplate = "%{x} + %{y}i<extra></extra>",
             });
@@ -42,15 +43,16 @@ public static class SpectrumCharts
             // Of a conjugate pair, the one above.
             var largest = values.Where((_, i) => sizes[i] > sizes.Max() - 1e-9).MaxBy(value => value.Imaginary);
             string size = sizes.Max().ToString("0.00", CultureInfo.InvariantCulture);
-            ends.Add(($"{label}, |λ| ≤ {size}", colour, largest.Real, largest.Imaginary));
+            ends.Add(($"{marks[ends.Count].Sign} {label}, |λ| ≤ {size}", colour, 0, largest.Imaginary));
         }
-        ends.Add(("unit circle", FigureStyle.Rest, Math.Cos(-Math.PI / 4), Math.Sin(-Math.PI / 4)));
+        ends.Add(("unit circle", FigureStyle.Rest, 0, -Math.Sin(Math.PI / 4)));
         charts.Add(UnitCircle());
         styles.Add(new
         {
             mode = "lines", line = new { width = 1.5, dash = "dot", color = FigureStyle.Rest.Mark }, hoverinfo = "skip", meta = "mask",
         });
         FigureAxis x = new("real part", [-reach, reach], log: false), y = new("imaginary part", [-reach, reach], log: false);
+        ends = [.. ends.Select(end => end with { Item3 = x.High })];   // on the panel's edge, where no mark lies under them
         var layout = FigureLayout.Around(
             title, "eigenvalues in the complex plane", Side, Side, left: 75, right: EndLabels.Width(ends.Select(end => end.Item1)),
             FigureLayout.TitleHeight, bottom: 60);
