@@ -47,6 +47,6 @@ public class SpectrumChartsTests
         Assert.Equal([-2.0, 2.0], figure.ToJson()["data"]![0]!["y"]!.AsArray().Select(value => Math.Round((double)value!, 12)).Order());
         Assert.Contains("turn: 2 of 2 outside the unit circle.", figure.Description);
         var highest = figure.ToJson()["layout"]!["annotations"]!.AsArray().MaxBy(note => (double)note!["y"]!);
-        Assert.Equal("○ turn, |λ| ≤ 2.00", (string?)highest!["text"]);
+        Assert.Equal("turn ○, |λ| ≤ 2.00", (string?)highest!["text"]);
     }
 }

@@ -88,6 +88,12 @@ public static class Recipes
         new("a network, unrolled", () => UnrolledChart.Of(Unrolled, name: "recipe-unrolled")),
         new("a gradient by lag", () => TimeCharts.LagShares(
             Flow.LagShares(), $"Lag 0 makes {FigureNumber.Text(100 * Flow.LagShares()[0])} % of the gradient", name: "recipe-lags")),
+        new("two quantities of the same runs", () => TimeCharts.Beside(
+            [
+                ("cosine", [new("slow", Steps, [.. Steps.Select(step => step / 100)]), new("fast", Steps, [.. Steps.Select(_ => 1.0)])]),
+                ("norm", [new("slow", Steps, [.. Steps.Select(step => step / 200)]), new("fast", Steps, [.. Steps.Select(_ => 0.9)])]),
+            ],
+            "The slow one has half the norm at 100", x: "time steps k", measures: "the gradient of k time steps", name: "recipe-beside")),
         new("a gradient term by term", () => TimeCharts.Terms(
             [.. Enumerable.Range(1, Flow.Steps - 1).Select(Flow.Term)], "The terms cancel in part", name: "recipe-terms")),
         new("eigenvalues", () => SpectrumCharts.Eigenvalues(

@@ -43,7 +43,7 @@ public static class SpectrumCharts
             // Of a conjugate pair, the one above.
             var largest = values.Where((_, i) => sizes[i] > sizes.Max() - 1e-9).MaxBy(value => value.Imaginary);
             string size = sizes.Max().ToString("0.00", CultureInfo.InvariantCulture);
-            ends.Add(($"{marks[ends.Count].Sign} {label}, |λ| ≤ {size}", colour, 0, largest.Imaginary));
+            ends.Add(($"{label} {marks[ends.Count].Sign}, |λ| ≤ {size}", colour, 0, largest.Imaginary));
         }
         ends.Add(("unit circle", FigureStyle.Rest, 0, -Math.Sin(Math.PI / 4)));
         charts.Add(UnitCircle());
