@@ -84,6 +84,8 @@ internal sealed class TriangleLayout
             ["dtick"] = count <= 12 ? 1 : count <= 30 ? 5 : 10,
             ["tick0"] = 0,
         };
+        if (count <= 12)
+            axis["tickvals"] = Enumerable.Range(0, count);   // none for the room on the right
         if (panels[panel].Letters is { } letters && (isRows || panels.Count > 1) && side / count >= (isRows ? SmallestRow : 7.2) - 0.01)
         {
             axis["tickvals"] = Enumerable.Range(0, count);
