@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using static Workbook.Tests.ExerciseCheck;
 
 namespace Workbook.Tests;
 
@@ -182,13 +183,4 @@ public class ThroughTimeExercisesTests
         var rnn = new Rnn(letters.Length, 16, letters.Length, new NumPyRandom(0), scale: 0.2) { LossKind = LossKind.CrossEntropy };
         return new GradientFlow(rnn, tokens[..^1], tokens[1..]);
     }
-
-    private static void Right(string said) => Assert.Equal("Right.", said);
-
-    private static void Refused<T>((T Answer, string Hint)[] wrong, Func<T, string> check) => Assert.All(wrong, each =>
-    {
-        string said = check(each.Answer);
-        Assert.StartsWith("Not yet: ", said);
-        Assert.Contains(each.Hint, said);
-    });
 }

@@ -6,11 +6,13 @@ using System.Text;
 namespace Workbook;
 
 /// <summary>
-/// PNG with a palette of at most 256 colours (w3.org/TR/png-3). A browser writes four bytes a pixel; a figure is a few flat colours and
+/// PNG with a palette of at most 96 colours (w3.org/TR/png-3). A browser writes four bytes a pixel; a figure is a few flat colours and
 /// the blends between them, and takes a quarter of that this way.
 /// </summary>
 public static class IndexedPng
 {
+    private const int Colours = 96, MostFrequent = 24;
+
     /// <param name="pixels">Red, green, blue and opacity of each pixel, row by row; the opacity is left out.</param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
@@ -49,9 +51,9 @@ public static class IndexedPng
     private static int[] Palette(Dictionary<int, int> counts)
     {
         List<int> palette =
-            [.. counts.OrderByDescending(color => color.Value).ThenBy(color => color.Key).Take(64).Select(color => color.Key)];
+            [.. counts.OrderByDescending(color => color.Value).ThenBy(color => color.Key).Take(MostFrequent).Select(color => color.Key)];
         var distances = counts.Keys.ToDictionary(color => color, color => palette.Min(other => Distance(color, other)));
-        while (palette.Count < 256 && distances.MaxBy(color => color.Value) is { Value: > 0 } farthest)
+        while (palette.Count < Colours && distances.MaxBy(color => color.Value) is { Value: > 0 } farthest)
         {
             palette.Add(farthest.Key);
             foreach (int color in counts.Keys)
