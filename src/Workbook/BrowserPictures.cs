@@ -34,10 +34,10 @@ internal sealed class BrowserPictures : IDisposable
 
     public byte[] Draw(ShownFigure figure, string format, double scale) => painter.Paint(figure.Json, format, scale);
 
-    /// <summary>A PNG of few colours and few bytes, at one and a quarter times the figure's pixels.</summary>
+    /// <summary>A PNG of few colours and few bytes, at 1.1 times the figure's pixels.</summary>
     public byte[] DrawSmall(ShownFigure figure)
     {
-        string png = Convert.ToBase64String(Draw(figure, "png", 1.25));
+        string png = Convert.ToBase64String(Draw(figure, "png", 1.1));
         string[] answer = browser.Run($$"""
             (async () => {
               const image = new Image();

@@ -6,12 +6,12 @@ using System.Text;
 namespace Workbook;
 
 /// <summary>
-/// PNG with a palette of at most 96 colours (w3.org/TR/png-3). A browser writes four bytes a pixel; a figure is a few flat colours and
+/// PNG with a palette of at most 256 colours (w3.org/TR/png-3). A browser writes four bytes a pixel; a figure is a few flat colours and
 /// the blends between them, and takes a quarter of that this way.
 /// </summary>
 public static class IndexedPng
 {
-    private const int Colours = 96, MostFrequent = 24;
+    private const int Colours = 256, MostFrequent = 128;
 
     /// <param name="pixels">Red, green, blue and opacity of each pixel, row by row; the opacity is left out.</param>
     /// <param name="width">In pixels.</param>
