@@ -174,7 +174,7 @@ public sealed partial class ExportTests : IDisposable
         using (var painter = new BrowserPainter(new HeadlessBrowser()))
             foreach (var (figure, output) in new[] { One, Two }.Zip(first))
             {
-                var (drawn, picture) = (painter.Paint(figure.ToJson(), "png", 2), Convert.FromBase64String(Picture(output)));
+                var (drawn, picture) = (painter.Paint(figure.ToJson(), "png", 1.1), Convert.FromBase64String(Picture(output)));
                 AssertSame(Png.Decode(drawn), Png.Decode(picture));
                 Assert.InRange(Picture(output).Length, 1000, 80 * 1024);
                 var size = output["metadata"]!["image/png"]!;

@@ -185,11 +185,11 @@ public sealed class FigureScriptTests(Browser browser) : IClassFixture<Browser>
         var figure = TimeCharts.Terms([.. Enumerable.Range(1, 3).Select(flow.Term)], "Terms", "terms");
         var page = Open(figure);
         Button("Back").Click();
-        Assert.Equal("step t = 2", Status.Text);
+        Assert.Equal("time step t = 2", Status.Text);
         page.FindElement(By.CssSelector(".rnn-figure summary")).Click();
-        browser.WaitFor("document.querySelectorAll('details table').length === 4");
+        browser.WaitFor("document.querySelectorAll('details table').length === 5");
 
-        // Both heatmaps, the term and the sum so far; then come the curves.
+        // Both heatmaps, the term and the sum so far; then come the three curves.
         var frame = figure.ToJson()["frames"]![1]!["data"]!.AsArray();
         var expected = frame.SelectMany(trace => trace!["z"]!.AsArray().SelectMany(row => row!.AsArray())).Select(entry => (double)entry!);
         var cells = page.FindElements(By.CssSelector("details td")).Take(expected.Count());
