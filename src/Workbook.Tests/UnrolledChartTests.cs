@@ -81,6 +81,18 @@ public sealed partial class UnrolledChartTests(Browser browser) : IClassFixture<
     }
 
     [Fact]
+    public void Its_box_takes_the_focus_only_while_it_scrolls()
+    {
+        const string box = "document.querySelector('.rnn-figure').firstElementChild";
+        Open(1400);
+        browser.WaitFor($"{box}.scrollWidth === {box}.clientWidth && !{box}.hasAttribute('tabindex')");
+        Resize(400);
+        browser.WaitFor($"{box}.scrollWidth > {box}.clientWidth && {box}.tabIndex === 0");
+        Resize(1400);
+        browser.WaitFor($"!{box}.hasAttribute('tabindex')");
+    }
+
+    [Fact]
     public void Where_no_share_can_be_given_the_title_says_what_is_there()
     {
         Assert.Equal("A single time step: nothing comes back through time", new UnrolledOperations(Pass(Run(1), 1)).Finding);
@@ -231,12 +243,15 @@ public sealed partial class UnrolledChartTests(Browser browser) : IClassFixture<
         var figure = UnrolledChart.Of(Pass(Run(3), 3));
         browser.Open("<!DOCTYPE html><html lang='en'><meta name='viewport' content='width=device-width'><title>Unrolled</title><body>"
             + figure.ToHtml() + $"<script>const figure = {figure.ToJson().ToJsonString()}</script>");
+        Resize(width);
+        browser.WaitFor("document.querySelectorAll('.rnn-controls').length === 1");
+    }
+
+    private void Resize(int width) =>
         ((ChromeDriver)browser.Page).ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new()
         {
             ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false,
         });
-        browser.WaitFor("document.querySelectorAll('.rnn-controls').length === 1");
-    }
 
     // The picture at an operation, once it is drawn: two frames of the screen after it was asked for.
     private string Go(int k)

@@ -146,7 +146,13 @@ public static class FigureScript
             place.replaceChildren();
             return draw();
           }).then(() => {
-            if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;   // so that keys can scroll it
+            const reach = () => {   // keys can scroll it whenever it is too narrow
+              if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+              else box.removeAttribute("tabindex");
+            };
+            const watch = new ResizeObserver(reach);
+            [box, place].forEach(each => watch.observe(each));
+            reach();
             const tint = frames.length ? controls(figure.controls) : () => {};
             tint();
             matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { draw(); tint(); });
