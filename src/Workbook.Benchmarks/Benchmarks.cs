@@ -25,7 +25,7 @@ public class TrainingStepBenchmarks
     public void Step() => step.Run();
 }
 
-/// <summary>Every rung of notebook 05's ladder, its gradient and update, at the original's size and at 128 hidden units.</summary>
+/// <summary>Every rung of notebook 07's ladder, its gradient and update, at the original's size and at 128 hidden units.</summary>
 [MinColumn, MedianColumn]
 public class LadderBenchmarks
 {

@@ -10,7 +10,7 @@ public sealed record Sizes(int Input, int Hidden, int Output, int Steps)
         new(128, 256, 128, 100), new(128, 512, 128, 100), new(256, 1024, 256, 64),
     ];
 
-    /// <summary>Those of the figure in notebook 05.</summary>
+    /// <summary>Those of the figure in notebook 07.</summary>
     public static Sizes[] Ladder { get; } = [.. new[] { 16, 32, 64, 128, 256, 512, 1024 }.Select(hidden => new Sizes(64, hidden, 64, 25))];
 
     public override string ToString() => $"{Input},{Hidden},{Output},{Steps}";

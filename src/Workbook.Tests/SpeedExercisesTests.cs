@@ -4,7 +4,7 @@ using static Workbook.Tests.ExerciseCheck;
 
 namespace Workbook.Tests;
 
-/// <summary>The checks of notebook 05 take what is right, however it was computed; what is wrong gets a hint that fits.</summary>
+/// <summary>The checks of notebook 07 take what is right, however it was computed; what is wrong gets a hint that fits.</summary>
 public class SpeedExercisesTests
 {
     [Fact]

@@ -9,7 +9,7 @@ using MathNet.Numerics.LinearAlgebra;
 /// <param name="into">One number per column; what stood there before does not count.</param>
 public delegate void TransposedProduct(double[] A, ReadOnlySpan<double> v, Span<double> into);
 
-/// <summary>The checks of notebook 05. Each is given an answer and says "Right." or what is missing.</summary>
+/// <summary>The checks of notebook 07. Each is given an answer and says "Right." or what is missing.</summary>
 public static class SpeedExercises
 {
     private const string Right = "Right.";

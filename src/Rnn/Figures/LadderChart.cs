@@ -5,7 +5,7 @@ using System.Linq;
 using Chart = Plotly.NET.CSharp.Chart;
 using GenericChart = Plotly.NET.GenericChart;
 
-/// <summary>The figure of notebook 05: what a training step costs against the size of the hidden layer, both axes logarithmic.</summary>
+/// <summary>The figure of notebook 07: what a training step costs against the size of the hidden layer, both axes logarithmic.</summary>
 public static class LadderChart
 {
     private const int Left = 75, Bottom = 60, Width = 820, Height = 540;   // in pixels
