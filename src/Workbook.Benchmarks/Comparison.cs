@@ -21,7 +21,7 @@ public static class Comparison
             .. peers.Select(each => each.Contestant),
         ];
         string names = string.Join("", contestants.Select(each => $"{each.Name,24}"));
-        Console.WriteLine($"µs a step, minimum (median); then how many times ours. Rounds: {rounds}\n{"",-18}{names}");
+        Console.WriteLine($"µs per training step, minimum (median); then how many times ours. Rounds: {rounds}\n{"",-18}{names}");
         var lines = new List<string> { "contestant,input,hidden,output,steps,minimum,median" };
         foreach (Sizes size in sizes)
         {

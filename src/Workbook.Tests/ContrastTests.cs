@@ -14,6 +14,8 @@ public sealed class ContrastTests(Browser browser) : IClassFixture<Browser>
     // WCAG 2.2: 1.4.11 for what is not text, 1.4.3 for text.
     private const double OfMarks = 3, OfText = 4.5;
 
+    private const int Phone = 376;   // in pixels, of a page
+
     private static readonly FigureColour[] Named = [.. FigureStyle.Series, FigureStyle.Rest, .. FigureStyle.Ramp(7)];
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -51,16 +53,75 @@ public sealed class ContrastTests(Browser browser) : IClassFixture<Browser>
                 Assert.InRange(Contrast(ink, FigureColour.Mixed(from, to, i / 20.0)), OfText, 21);
     });
 
+    public static MatrixTheoryData<string, int> PagesAndWidths => new(["#ffffff", "#1e1e1e"], [1400, Phone]);
+
+    public static TheoryData<string> Notebooks => [.. NotebookRuns.Names];
+
     [Theory]
-    [InlineData("#ffffff")]
-    [InlineData("#1e1e1e")]
-    public void Every_kind_of_figure_can_be_read(string page)
+    [MemberData(nameof(PagesAndWidths))]
+    public void Every_kind_of_figure_can_be_read(string page, int width)
     {
-        var measured = Measured(page, width: 1400);
+        Open(page, width, OfRecipes);
+        var measured = Measured();
         // All kinds are there, with text and marks.
         Assert.Equal(Recipes.All.Count, measured.Select(each => (string)each["chart"]!).Distinct().Count());
         Assert.Contains(measured, each => (string)each["kind"]! == "cell");
         Assert.Contains(measured, each => (string)each["kind"]! == "mark");
+        CanBeRead(measured);
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public async Task Every_figure_of_a_notebook_can_be_read(string notebook)
+    {
+        var figures = (await NotebookRuns.Of(notebook)).Figures;
+        foreach (var (page, width) in new[] { ("#ffffff", 1400), ("#1e1e1e", Phone) })
+        {
+            Open(page, width, figures.Select(figure => (figure.Name, figure.Description, figure.Json)));
+            var measured = Measured();
+            Assert.Equal(figures.Count, measured.Select(each => (string)each["chart"]!).Distinct().Count());
+            CanBeRead(measured);
+        }
+    }
+
+    [Fact]
+    public void On_a_phone_each_figure_scrolls_in_a_box_of_its_own()
+    {
+        Open("#ffffff", Phone, OfRecipes);
+        Assert.True((bool)Script("return document.body.scrollWidth <= 376")!);
+        Assert.True((bool)Script("""
+            return [...document.querySelectorAll(".rnn-figure")].every(root => {
+              const box = root.firstElementChild, plot = root.querySelector(".svg-container");
+              return box.clientWidth <= 376 && box.scrollWidth >= Math.floor(plot.getBoundingClientRect().width);
+            })
+            """)!);
+        // Those that can, are as narrow as the page, and need no scrolling. Matrices cannot: their cells hold numbers.
+        Assert.Equal(
+            "curves; curves of an ordered quantity; many curves, one of which matters; a few runs; many runs; a loss surface; "
+            + "gradients through time, side by side; a gradient by lag; a sweep over spectral radii; a ladder of implementations",
+            Script("""
+                return [...document.querySelectorAll(".rnn-figure")].filter(root => root.querySelector(".js-plotly-plot").layout.meta?.narrow)
+                  .filter(root => root.firstElementChild.scrollWidth <= 376).map(root => root.parentElement.dataset.chart).join("; ")
+                """));
+    }
+
+    [Fact]
+    public void A_figure_follows_a_page_that_becomes_narrow_and_wide_again()
+    {
+        Open("#ffffff", 1400, OfRecipes.Where(recipe => recipe.Name == "curves"));
+        foreach (int width in new[] { Phone, 1400, Phone })
+        {
+            Script($"document.body.style.width = '{width}px'");
+            string isWide = width == Phone ? "<= 376" : "> 700";
+            browser.WaitFor($"document.querySelector('.rnn-figure .svg-container').getBoundingClientRect().width {isWide}");
+        }
+    }
+
+    private static IEnumerable<(string Name, string Description, JsonObject Json)> OfRecipes =>
+        Recipes.All.Select(recipe => (recipe.Chart, recipe.Draw())).Select(each => (each.Chart, each.Item2.Description, each.Item2.ToJson()));
+
+    private static void CanBeRead(List<JsonNode> measured)
+    {
         None(measured.Where(each => (double?)each["size"] < 10.99));
         None(measured.Where(each => (string)each["kind"]! is "cell" or "text" && (double)each["contrast"]! < OfText));
         None(measured.Where(each => (string)each["kind"]! == "mark" && (double)each["contrast"]! < OfMarks));
@@ -69,37 +130,19 @@ public sealed class ContrastTests(Browser browser) : IClassFixture<Browser>
         None(measured.Where(each => (string)each["kind"]! == "overlap"));
     }
 
-    [Fact]
-    public void On_a_phone_each_figure_scrolls_in_a_box_of_its_own()
-    {
-        Open("#ffffff", width: 376);
-        Assert.True((bool)Script("return document.body.scrollWidth <= 376")!);
-        Assert.True((bool)Script("""
-            return [...document.querySelectorAll(".rnn-figure")].every(root => {
-              const box = root.firstElementChild, plot = root.querySelector(".svg-container");
-              return box.clientWidth <= 376 && box.scrollWidth >= Math.floor(plot.getBoundingClientRect().width);
-            })
-            """)!);
-        // Those that can, have their panels one under the other and need no scrolling.
-        Assert.Equal("gradients through time, side by side; a sweep over spectral radii", Script("""
-            return [...document.querySelectorAll(".rnn-figure")].filter(root => root.querySelector(".js-plotly-plot").layout.meta?.narrow)
-              .filter(root => root.firstElementChild.scrollWidth <= 376).map(root => root.parentElement.dataset.chart).join("; ")
-            """));
-    }
+    private List<JsonNode> Measured() => [.. JsonNode.Parse((string)Script(Measure)!)!.AsArray().Select(each => each!)];
 
-    private List<JsonNode> Measured(string page, int width)
+    private void Open(string page, int width, IEnumerable<(string Name, string Description, JsonObject Json)> figures)
     {
-        Open(page, width);
-        return [.. JsonNode.Parse((string)Script(Measure)!)!.AsArray().Select(each => each!)];
-    }
-
-    private void Open(string page, int width)
-    {
-        var html = new StringBuilder($"<!DOCTYPE html><body style='background: {page}; margin: 8px; width: {width}px'>");
-        foreach (var recipe in Recipes.All)
-            html.Append(CultureInfo.InvariantCulture, $"<div data-chart='{recipe.Chart}'>{recipe.Draw().ToHtml()}</div>");
+        var html = new StringBuilder($"<!DOCTYPE html><body style='background: {page}; margin: 8px; width: {width}px'>{FigureHtml.Script}");
+        int count = 0;
+        foreach (var (name, description, json) in figures)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<div data-chart='{name}'>{FigureHtml.Place(description, json)}</div>");
+            count++;
+        }
         browser.Open(html.ToString());
-        browser.WaitFor($"document.querySelectorAll('.rnn-figure .main-svg .xaxislayer-above').length >= {Recipes.All.Count}");
+        browser.WaitFor($"document.querySelectorAll('.rnn-figure .main-svg .xaxislayer-above').length >= {count}");
         Assert.Empty(browser.Complaints());
     }
 

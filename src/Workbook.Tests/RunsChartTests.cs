@@ -31,5 +31,10 @@ public class RunsChartTests
         Assert.True(first < 1 && second > 1 && second - first < 0.1);
     }
 
+    [Fact]
+    public void Without_runs_a_sentence_says_so() =>
+        Assert.StartsWith("There are no runs to draw", Assert.Throws<ArgumentException>(() =>
+            RunsChart.Of([new("a", [], [])], "None", "x", "y")).Message);
+
     private static double[] Y(JsonNode trace) => [.. trace["y"]!.AsArray().Select(value => (double)value!)];
 }

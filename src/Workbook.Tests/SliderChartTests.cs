@@ -9,14 +9,14 @@ public sealed class SliderChartTests
         SliderChart.Heatmaps([("0", Constant(0.5)), ("10", Constant(-4)), ("20", Constant(1))], "Whh", "step");
 
     [Fact]
-    public void Every_matrix_has_a_frame_and_the_first_is_the_figure_itself()
+    public void Every_matrix_has_a_frame_and_that_of_the_largest_norm_is_the_figure_itself()
     {
         var json = Figure.ToJson();
         var frames = json["frames"]!.AsArray();
         Assert.Equal(["0", "10", "20"], frames.Select(frame => (string?)frame!["name"]));
         Assert.Equal([0.5, -4, 1], frames.Select(frame => (double)frame!["data"]![0]!["z"]![1]![2]!));
-        Assert.Equal(("step", 0), ((string?)json["controls"]!["counts"], (int)json["controls"]!["start"]!));
-        Assert.True(JsonNode.DeepEquals(frames[0]!["data"]![0]!["z"], json["data"]![0]!["z"]));
+        Assert.Equal(("step", 1), ((string?)json["controls"]!["counts"], (int)json["controls"]!["start"]!));
+        Assert.True(JsonNode.DeepEquals(frames[1]!["data"]![0]!["z"], json["data"]![0]!["z"]));
     }
 
     [Fact]

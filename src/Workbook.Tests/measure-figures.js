@@ -30,7 +30,7 @@ return (async () => {
 
   for (const root of document.querySelectorAll(".rnn-figure")) {
     const chart = root.parentElement.dataset.chart, plot = root.querySelector(".js-plotly-plot");
-    const whole = plot.getBoundingClientRect(), given = computed(plot._fullLayout.plot_bgcolor), panel = given.a > 0 ? given : page;
+    const whole = plot.querySelector(".svg-container").getBoundingClientRect(), given = computed(plot._fullLayout.plot_bgcolor), panel = given.a > 0 ? given : page;
     const panels = [...plot.querySelectorAll(".bglayer .bg, .plot .bg")].map(each => each.getBoundingClientRect());
     const pictures = await Promise.all([...plot.querySelectorAll(".heatmaplayer image")].map(picture));
     const ground = (x, y) => {

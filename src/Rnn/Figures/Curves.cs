@@ -58,8 +58,7 @@ internal sealed class Curves
     /// <summary>The names at the ends.</summary>
     /// <param name="height">Of the panel, in pixels.</param>
     /// <param name="axes">What follows "x" and "y" in the names of its axes.</param>
-    public IEnumerable<object> Labels(double height, string axes = "") => lines.Count == 1 ? []
-        : EndLabels.Of(lines.Select((line, k) => (line.Name, colours[k], End(line).X, End(line).Y)), X, Y, height, axes);
+    public IEnumerable<object> Labels(double height, string axes = "") => EndLabels.Of(Ends(), X, Y, height, axes);
 
     /// <summary>The layout of a figure with nothing else in it.</summary>
     /// <param name="title">What the figure shows.</param>
@@ -68,13 +67,13 @@ internal sealed class Curves
     /// <param name="height">Of the figure, in pixels.</param>
     public Dictionary<string, object> Layout(string title, string measures, double width, double height)
     {
-        int right = lines.Count == 1 ? 30 : EndLabels.Width(lines.Select(line => line.Name));
         double inside = height - FigureLayout.TitleHeight - Bottom;
-        var layout = FigureLayout.Around(
-            title, measures, width - Left - right, inside, Left, right, FigureLayout.TitleHeight, Bottom);
-        (layout["xaxis"], layout["yaxis"], layout["annotations"]) = (X.Layout, Y.Layout, Labels(inside).ToArray());
-        return layout;
+        return PanelLayout.Of(title, measures, X, Y, width, inside, Left, Bottom, Ends());
     }
+
+    // A line alone needs no name.
+    private (string, FigureColour, double, double)[] Ends() => lines.Count == 1 ? []
+        : [.. lines.Select((line, k) => (line.Name, colours[k], End(line).X, End(line).Y))];
 
     // The right one, whichever way the line was computed.
     private (double X, double Y) End(Line line) => line.X.Zip(line.Y)

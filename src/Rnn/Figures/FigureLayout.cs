@@ -75,7 +75,8 @@ internal static class FigureLayout
     {
         if (isNarrow)
         {
-            var (lines, below) = (Lines(title, NarrowLine / TitleLetter), Lines(measures, NarrowLine / MeasuresLetter));
+            var (lines, below) =
+                (Lines(title, (NarrowLine - Buttons) / TitleLetter), Lines(measures, NarrowLine / MeasuresLetter));
             var narrow = Around("", "", width, height, left, right, top + (20 * (lines.Length - 1)) + (16 * (below.Length - 1)), bottom);
             narrow["width"] = width + left + right;
             narrow["title"] = Title(lines, below);

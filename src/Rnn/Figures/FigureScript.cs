@@ -51,8 +51,10 @@ public static class FigureScript
             });
             return { data, layout: { ...before.layout, ...frame.layout } };
           };
+          let isNarrow;
           const draw = () => {
-            const { data, layout } = state(at), narrow = root.clientWidth < 480 ? layout.meta?.narrow : {};
+            isNarrow = root.clientWidth < 480;
+            const { data, layout } = state(at), narrow = isNarrow ? layout.meta?.narrow : {};
             const fitting = { ...layout, ...narrow, template: template(), uirevision: id };
             return Plotly.react(place, { data, layout: fitting, config: figure.config });
           };
@@ -146,13 +148,12 @@ public static class FigureScript
             place.replaceChildren();
             return draw();
           }).then(() => {
-            const reach = () => {   // keys can scroll it whenever it is too narrow
+            const watch = new ResizeObserver(() => {   // keys can scroll it whenever it is too narrow
               if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
               else box.removeAttribute("tabindex");
-            };
-            const watch = new ResizeObserver(reach);
+              if (isNarrow !== root.clientWidth < 480 && root.clientWidth > 0) draw();
+            });
             [box, place].forEach(each => watch.observe(each));
-            reach();
             const tint = frames.length ? controls(figure.controls) : () => {};
             tint();
             matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { draw(); tint(); });

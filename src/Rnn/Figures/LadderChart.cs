@@ -33,13 +33,9 @@ public static class LadderChart
         FigureAxis x = new("hidden units", sizes, log: true), y = new("", lines.SelectMany(line => line.Y), log: true);
         (x.Layout["tickvals"], x.Layout["ticktext"]) = (sizes, sizes.Select(FigureNumber.Text));
         double inside = Height - FigureLayout.TitleHeight - Bottom;
-        int right = EndLabels.Width(lines.Select(line => line.Name));
         string measures = "µs per training step" + (recorded.Count == 0 ? "" : "; points: recorded on another machine, with other floors");
-        var layout = FigureLayout.Around(
-            title, measures, Width - Left - right, inside, Left, right, FigureLayout.TitleHeight, Bottom);
-        (layout["xaxis"], layout["yaxis"]) = (x.Layout, y.Layout);
-        layout["annotations"] =
-            EndLabels.Of(lines.Select((line, k) => (line.Name, colours[k], line.X[^1], line.Y[^1])), x, y, inside).ToArray();
+        var layout = PanelLayout.Of(
+            title, measures, x, y, Width, inside, Left, Bottom, [.. lines.Select((line, k) => (line.Name, colours[k], line.X[^1], line.Y[^1]))]);
         return new Figure(
             Chart.Combine([Shade(floors, y), .. lines.Select(line => Curve(line.X, line.Y, line.Name))]),
             name,

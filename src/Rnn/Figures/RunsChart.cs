@@ -30,10 +30,13 @@ public static class RunsChart
     /// <param name="logY">A logarithmic vertical axis.</param>
     /// <param name="name">The file name; made from the title if omitted.</param>
     /// <param name="levels">Dashed lines across, to compare with.</param>
+    /// <exception cref="ArgumentException">A series has no runs.</exception>
     public static Figure Of(
         IReadOnlyList<Runs> series, string title, string x, string y, bool logX = false, bool logY = false, string? name = null,
         params IReadOnlyList<(string Name, double Value, FigureColour Colour)> levels)
     {
+        if (!series.Any() || series.Any(each => each.X.Length == 0))
+            throw new ArgumentException("There are no runs to draw: did a cell above stop before its first result?", nameof(series));
         FigureAxis across = new(x, series.SelectMany(each => each.X), logX);
         FigureAxis up = new(
             "", [.. series.SelectMany(each => each.Y.SelectMany(run => run)), .. levels.Select(level => level.Value)], logY);
@@ -64,7 +67,6 @@ public static class RunsChart
             });
             ends.Add((each.Name, colour, rightEnd, medians[^1]));
         }
-        double right = EndLabels.Width([.. series.Select(each => each.Name), .. levels.Select(level => level.Name)]);
         foreach (var (of, value, colour) in levels)
         {
             Add([logX ? Math.Pow(10, across.Low) : across.Low, rightEnd], [value, value], of, new
@@ -74,10 +76,7 @@ public static class RunsChart
             ends.Add((of, colour, rightEnd, value));
         }
         double inside = Height - FigureLayout.TitleHeight - Bottom;
-        var layout = FigureLayout.Around(
-            title, measures, Width - Left - right, inside, Left, (int)right, FigureLayout.TitleHeight, Bottom);
-        (layout["xaxis"], layout["yaxis"]) = (across.Layout, up.Layout);
-        layout["annotations"] = EndLabels.Of(ends, across, up, inside).ToArray();
+        var layout = PanelLayout.Of(title, measures, across, up, Width, inside, Left, Bottom, ends);
         var words = series.Select(each => $"{each.Name}: median {FigureNumber.Text(Quantile(each.Y[^1], 0.5))} at the end.");
         return new Figure(
             Chart.Combine(charts), name ?? Charts.FileName(title), FigureLayout.Describe(title, [$"{runs}.", .. words]), layout, styles);

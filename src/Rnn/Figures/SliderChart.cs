@@ -14,7 +14,8 @@ public static class SliderChart
     private const double Gap = 85, CurveHeight = 110;
 
     /// <summary>
-    /// One heatmap per position of a slider, all in one colour range; under it, without the slider, their Frobenius norms.
+    /// One heatmap per position of a slider, all in one colour range; under it, without the slider, their Frobenius norms. It begins at
+    /// the largest of these.
     /// </summary>
     /// <param name="frames">At least one, all of one size, each with the label of its position.</param>
     /// <param name="title">What the figure shows, with its number, in at most 60 characters.</param>
@@ -27,33 +28,33 @@ public static class SliderChart
         IReadOnlyList<(string Label, Matrix<double> Matrix)> frames, string title, string slider,
         string rows = "row", string columns = "column", string? name = null, string measures = "")
     {
-        Figure first = Charts.Heatmap(frames[0].Matrix, title, rows, columns, name, measures: measures);
-        JsonObject figure = first.ToJson(), trace = figure["data"]![0]!.AsObject(), layout = figure["layout"]!.AsObject();
+        double[] norms = [.. frames.Select(frame => frame.Matrix.FrobeniusNorm())];
+        int largest = norms.Index().MaxBy(each => each.Item).Index;
+        Figure still = Charts.Heatmap(frames[largest].Matrix, title, rows, columns, name, measures: measures);
+        JsonObject figure = still.ToJson(), trace = figure["data"]![0]!.AsObject(), layout = figure["layout"]!.AsObject();
 
         double limit = HeatmapLayer.Limit(frames.Select(frame => frame.Matrix));
         (trace["zmin"], trace["zmax"]) = (-limit, limit);
 
-        var high = frames.MaxBy(Norm);
-        double[] norms = [.. frames.Select(Norm)];
         double[] places =
             [.. frames.Select((frame, i) => double.TryParse(frame.Label, CultureInfo.InvariantCulture, out double at) ? at : i)];
         trace["colorbar"] = JsonSerializer.SerializeToNode(HeatmapBar(MakeRoom(layout, slider, places, norms)));
         return new Figure(
-            Chart.Combine([first.Chart, Chart.Line<double, double, string>(x: places, y: norms, Name: "norm", UseDefaults: false)]),
-            first.Name,
+            Chart.Combine([still.Chart, Chart.Line<double, double, string>(x: places, y: norms, Name: "norm", UseDefaults: false)]),
+            still.Name,
             FigureLayout.Describe(
                 title, $"{frames.Count} heatmaps, {slider} {frames[0].Label} to {frames[^1].Label}.",
-                $"The norm is largest, {FigureNumber.Text(Norm(high))}, at {slider} {high.Label}."),
+                $"The norm is largest, {FigureNumber.Text(norms[largest])}, at {slider} {frames[largest].Label}."),
             layout,
             traces: [trace, Curve],
-            frames: new(slider, [.. frames.Select(frame => new { name = frame.Label, data = new[] { Data(frame.Matrix) } })]));
+            frames: new(
+                slider, [.. frames.Select(frame => new { name = frame.Label, data = new[] { Data(frame.Matrix) } })],
+                Start: largest));
 
         // A matrix that is written into its cells has its texts in each frame too.
         object Data(Matrix<double> matrix) => trace.ContainsKey("text")
             ? new { z = matrix.ToRowArrays(), text = HeatmapLayer.Texts(matrix) }
             : new { z = matrix.ToRowArrays() };
-
-        static double Norm((string, Matrix<double> Matrix) frame) => frame.Matrix.FrobeniusNorm();
     }
 
     private static object Curve => new

@@ -9,7 +9,7 @@ using Chart = Plotly.NET.CSharp.Chart;
 public static class SurfaceChart
 {
     // In pixels.
-    private const int Left = 70, Bottom = 60, Width = 460, Height = 460;
+    private const int Left = 70, Bottom = 60, Width = 640, Height = 460;
     private const double Least = 1e-3;        // a smaller loss is drawn as this one: the bottom of a valley has no lines
 
     /// <param name="loss">Positive (as many rows as y, as many columns as x).</param>
@@ -31,11 +31,9 @@ public static class SurfaceChart
         Require.Shape(loss, y.Length, x.Length, nameof(loss));
         FigureAxis horizontal = new(across, x, log: false), vertical = new(up, y, log: false);
         FigureColour[] colours = [.. paths.Select((path, k) => path.Colour ?? FigureStyle.Series[k])];
-        int right = EndLabels.Width(paths.Select(path => path.Name));
-        var layout = FigureLayout.Around(title, measures, Width, Height, Left, right, FigureLayout.TitleHeight, Bottom);
-        (layout["xaxis"], layout["yaxis"]) = (horizontal.Layout, vertical.Layout);
-        layout["annotations"] = EndLabels.Of(
-            paths.Select((path, k) => (path.Name, colours[k], horizontal.High, path.Y[^1])), horizontal, vertical, Height).ToArray();
+        var layout = PanelLayout.Of(
+            title, measures, horizontal, vertical, Width, Height, Left, Bottom,
+            [.. paths.Select((path, k) => (path.Name, colours[k], horizontal.High, path.Y[^1]))]);
 
         object lines = new
         {

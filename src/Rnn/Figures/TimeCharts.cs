@@ -37,13 +37,13 @@ public static class TimeCharts
         x.Layout["dtick"] = Math.Ceiling(shown / 15.0);
         y.Layout["zeroline"] = true;
         double inside = Height - FigureLayout.TitleHeight - Bottom;
-        int right = EndLabels.Width([bars.Name, line.Name, .. off.Length > 0 ? new[] { rest.Name } : []]);
-        var layout = FigureLayout.Around(
-            title, "% of ∂L/∂Whh, projected onto the whole", Width - Left - right, inside, Left, right, FigureLayout.TitleHeight, Bottom);
-        (layout["xaxis"], layout["yaxis"]) = (x.Layout, y.Layout);
-        (string, FigureColour, double, double)[] ends = [(bars.Name, bars.Colour, lags[^1] + 0.4, parts[^1]),
-            (line.Name, line.Colour, lags[^1] + 0.4, soFar[^1]), (rest.Name, rest.Colour, lags[^1] + 0.4, off.LastOrDefault(double.NaN))];
-        layout["annotations"] = EndLabels.Of(ends, x, y, inside).ToArray();
+        var layout = PanelLayout.Of(
+            title, "% of ∂L/∂Whh, projected onto the whole", x, y, Width, inside, Left, Bottom,
+            [
+                (bars.Name, bars.Colour, lags[^1] + 0.4, parts[^1]),
+                (line.Name, line.Colour, lags[^1] + 0.4, soFar[^1]),
+                .. off.Length == 0 ? [] : new[] { (rest.Name, rest.Colour, lags[^1] + 0.4, off[^1]) },
+            ]);
         return new Figure(
             Chart.Combine(
             [
