@@ -82,11 +82,14 @@ public static class Charts
     /// <param name="logY">A logarithmic vertical axis.</param>
     /// <param name="name">The file name; made from the title if omitted.</param>
     /// <param name="ordered">Whether the lines are in the order of a quantity, and have colours that are too.</param>
+    /// <param name="letters">What stands on the horizontal axis at 0, 1, 2, …, one character each, in place of numbers.</param>
     public static Figure Lines(
         IReadOnlyList<Line> lines, string title, string x, string y, bool logX = false, bool logY = false, string? name = null,
-        bool ordered = false)
+        bool ordered = false, IReadOnlyList<string>? letters = null)
     {
         var curves = new Curves(lines, x, logX, logY, ordered);
+        if (letters != null)
+            curves.X.Name(letters);
         return new Figure(
             Chart.Combine(curves.Traces),
             name ?? FileName(title),

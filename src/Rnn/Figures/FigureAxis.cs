@@ -46,6 +46,13 @@ internal sealed class FigureAxis
     /// <summary>Where a value lies, in the units of <see cref="Low"/> and <see cref="High"/>.</summary>
     public double Place(double value) => !IsLog ? value : value > 0 ? Math.Log10(value) : double.NaN;
 
+    /// <summary>Puts letters at 0, 1, 2, … in place of numbers.</summary>
+    public void Name(IReadOnlyList<string> letters)
+    {
+        (Layout["tickvals"], Layout["ticktext"]) = (Enumerable.Range(0, letters.Count), letters);
+        (Layout["tickangle"], Layout["tickfont"]) = (0, new { size = 11, family = FigureStyle.Monospaced });
+    }
+
     /// <summary>Leaves the first and the last tick of a logarithmic axis, where there is no room for more.</summary>
     public void NameEndsAlone()
     {

@@ -11,6 +11,9 @@ using System.Text.Json.Nodes;
 /// </summary>
 public static class FigureStyle
 {
+    /// <summary>The font of letters on axes, all of one width.</summary>
+    public const string Monospaced = "Liberation Mono, DejaVu Sans Mono, Consolas, monospace";
+
     private static readonly FigureColour[] RampColours = MakeRamp();
 
     /// <summary>The first five series of a figure, in their order.</summary>

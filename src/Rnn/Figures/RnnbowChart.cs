@@ -39,7 +39,7 @@ public static class RnnbowChart
         if (letters != null && side / steps >= 7.2)
         {
             (x["tickvals"], x["ticktext"], x["tickangle"]) = (places, letters.Select(TriangleLayout.Shown), 0);
-            x["tickfont"] = new { size = 11, family = TriangleLayout.Monospaced };
+            x["tickfont"] = new { size = 11, family = FigureStyle.Monospaced };
         }
         layout["xaxis"] = x;
         layout["yaxis"] = new { title = new { text = "" }, exponentformat = "none" };

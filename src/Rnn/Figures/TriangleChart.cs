@@ -159,7 +159,7 @@ public static class TriangleChart
         name = "share, one loss", xaxis = "x", yaxis = "y3", zmin = 0, zmax = 1, showscale = false, xgap = 0, ygap = 0,
         text = new[] { letters.Select(TriangleLayout.Shown) },
         texttemplate = "%{text}",
-        textfont = new { size = 12, family = TriangleLayout.Monospaced },
+        textfont = new { size = 12, family = FigureStyle.Monospaced },
         hovertemplate = "state of step %{x}<br>%{z} of the loss's own state<extra></extra>",
         zhoverformat = ".1%",
     };

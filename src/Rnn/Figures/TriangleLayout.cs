@@ -6,9 +6,6 @@ using System.Linq;
 /// <summary>Where the parts of triangles lie: the cells, the dots beside them, and the sentence under one that is alone.</summary>
 internal sealed class TriangleLayout
 {
-    /// <summary>The font of letters on axes, all of one width.</summary>
-    public const string Monospaced = "Liberation Mono, DejaVu Sans Mono, Consolas, monospace";
-
     // In pixels.
     private const double SizesWidth = 66, NarrowSizesWidth = 44;
     private const double LeastSide = 340, LongestSide = 476, LongestTogether = 576, LargestCell = 90, NarrowSide = 156, SmallestRow = 11;
@@ -90,7 +87,7 @@ internal sealed class TriangleLayout
         {
             axis["tickvals"] = Enumerable.Range(0, count);
             axis["ticktext"] = letters.Select(Shown);
-            axis["tickfont"] = new { size = 11, family = Monospaced };
+            axis["tickfont"] = new { size = 11, family = FigureStyle.Monospaced };
             axis["tickangle"] = 0;
         }
         return axis;

@@ -7,15 +7,15 @@ using MathNet.Numerics.LinearAlgebra;
 /// <summary>
 /// The embedded Reber grammar (Reber 1967; Hochreiter and Schmidhuber 1997, "Long short-term memory"): B, then T or P, a string of
 /// the Reber grammar, the same T or P again, E. To predict the second T or P is to remember the first over all that lies between.
-/// Each choice has equal chances, and a string's start always tells where in the graph it has got to, so how well the next symbol
-/// can be predicted is known exactly. All but the B in front is predicted; entropies and losses are in nats a prediction.
+/// All choices at a node are equally likely, and the symbols so far always tell which node a string has reached, so how well the next
+/// symbol can be predicted is known exactly. All but the B in front is predicted; entropies and losses are in nats per prediction.
 /// </summary>
 public sealed class ReberGrammar
 {
     /// <summary>The seven symbols; a token is an index into them.</summary>
     public const string Symbols = "BTSXPVE";
 
-    // The Reber grammar: a state is the list of its choices, each a symbol and the state it leads to; 7 is the end.
+    // The Reber grammar: a node is the list of its choices, each a symbol and the node it leads to; 7 is the end.
     private static readonly (char Symbol, int Next)[][] Reber =
     [
         [('B', 1)],
@@ -27,7 +27,8 @@ public sealed class ReberGrammar
         [('E', 7)],
     ];
 
-    private readonly List<(int Symbol, int Next)[]> states = [];
+    private readonly List<(int Symbol, int Next)[]> nodes = [];
+    private readonly List<(int Reber, char First)> places = [];          // one per node
     private readonly int start, end;
 
     /// <param name="middles">How many Reber strings lie in the middle, one after another; at least 1.</param>
@@ -41,20 +42,21 @@ public sealed class ReberGrammar
 
         Vector<double> visits = Visits();
         Predictions = visits.Sum() - 2;                                             // the B in front is given, the end predicts nothing
-        Entropy = Mean(visits, chance => -Math.Log(chance));                        // −ln p
-        SquaredError = Mean(visits, chance => (1 - chance) / 2);                    // ½ ‖y − p‖², on average ½ (1 − Σ p²)
+        Entropy = Mean(visits, p => -Math.Log(p));                                  // −ln p
+        SquaredError = Mean(visits, p => (1 - p) / 2);                              // ½ ‖y − p‖², on average ½ (1 − Σ p²)
         (Unigram, Bigram) = Baselines(visits);
 
         int Branch(char symbol)
         {
             int next = Add((symbol, last));
+            places[next] = (-1, symbol);
             for (int i = 0; i < middles; i++)
-                next = AddReber(next);
+                next = AddReber(next, symbol);
             return next;
         }
     }
 
-    /// <summary>The mean number of predictions a string.</summary>
+    /// <summary>The mean number of predictions per string.</summary>
     public double Predictions { get; }
 
     /// <summary>The least cross-entropy that any predictor can reach: the mean entropy of the next symbol, given all before it.</summary>
@@ -77,11 +79,11 @@ public sealed class ReberGrammar
     public int[] Draw(NumPyRandom random)
     {
         var tokens = new List<int>();
-        for (int state = start; state != end;)
+        for (int node = start; node != end;)
         {
-            var (symbol, next) = states[state][(int)(random.NextDouble() * states[state].Length)];
+            var (symbol, next) = nodes[node][(int)(random.NextDouble() * nodes[node].Length)];
             tokens.Add(symbol);
-            state = next;
+            node = next;
         }
         return [.. tokens];
     }
@@ -95,17 +97,48 @@ public sealed class ReberGrammar
     public double LogProbability(ReadOnlySpan<int> tokens)
     {
         double sum = 0;
-        int state = start;
+        int node = start;
         foreach (int token in tokens)
         {
-            int choice = Array.FindIndex(states[state], each => each.Symbol == token);
+            int choice = Array.FindIndex(nodes[node], each => each.Symbol == token);
             if (choice < 0)
                 return double.NegativeInfinity;
-            sum -= Math.Log(states[state].Length);
-            state = states[state][choice].Next;
+            sum -= Math.Log(nodes[node].Length);
+            node = nodes[node][choice].Next;
         }
-        return state == end ? sum : double.NegativeInfinity;
+        return node == end ? sum : double.NegativeInfinity;
     }
+
+    /// <summary>The nodes that a string's tokens lead to, one per token: what may come next depends on them alone.</summary>
+    /// <param name="tokens">A string, or its beginning.</param>
+    /// <exception cref="ArgumentException">A token that cannot come where it stands.</exception>
+    public int[] Nodes(ReadOnlySpan<int> tokens)
+    {
+        var reached = new int[tokens.Length];
+        for (int t = 0, node = start; t < tokens.Length; t++)
+        {
+            int token = tokens[t], choice = Array.FindIndex(nodes[node], each => each.Symbol == token);
+            reached[t] = node = choice >= 0 ? nodes[node][choice].Next : throw new ArgumentException(
+                $"{Text(tokens.ToArray())}: at place {t} there is {Symbols[token]}, and only "
+                + $"{string.Join(" or ", nodes[node].Select(each => Symbols[each.Symbol]))} can come there.", nameof(tokens));
+        }
+        return reached;
+    }
+
+    /// <summary>How many nodes there are, those included after which nothing is predicted.</summary>
+    public int NodeCount => nodes.Count;
+
+    /// <summary>The least cross-entropy of what comes after a node: ln 2 at a fork, 0 elsewhere.</summary>
+    /// <param name="node">One of <see cref="Nodes"/>.</param>
+    public double EntropyAt(int node) => nodes[node].Length == 0 ? 0 : Math.Log(nodes[node].Length);
+
+    /// <summary>Where a node lies.</summary>
+    /// <param name="node">One of <see cref="Nodes"/>.</param>
+    /// <returns>
+    /// Its number in the Reber grammar, 0 to 6, and the T or P that the string began with; −1 for the nodes outside of it, and a space
+    /// for those before the first T or P and after the second.
+    /// </returns>
+    public (int Reber, char First) Place(int node) => places[node];
 
     /// <summary>How well a network predicts strings that it was not trained on.</summary>
     public ReberScore Score(IRecurrentNetwork<Tensors> network, IReadOnlyList<TokenSequence> strings)
@@ -129,45 +162,46 @@ public sealed class ReberGrammar
 
     private int Add(params (char Symbol, int Next)[] choices)
     {
-        states.Add([.. choices.Select(choice => (Symbols.IndexOf(choice.Symbol), choice.Next))]);
-        return states.Count - 1;
+        nodes.Add([.. choices.Select(choice => (Symbols.IndexOf(choice.Symbol), choice.Next))]);
+        places.Add((-1, ' '));
+        return nodes.Count - 1;
     }
 
-    private int AddReber(int next)
+    private int AddReber(int next, char first)
     {
-        int here = states.Count;
-        foreach (var choices in Reber)
-            Add([.. choices.Select(choice => (choice.Symbol, choice.Next == Reber.Length ? next : here + choice.Next))]);
+        int here = nodes.Count;
+        for (int k = 0; k < Reber.Length; k++)
+            places[Add([.. Reber[k].Select(choice => (choice.Symbol, choice.Next == Reber.Length ? next : here + choice.Next))])] = (k, first);
         return here;
     }
 
-    // How often a string passes through each state, on average: v = e + Qᵀ v, with Q the chances from state to state.
+    // How often a string passes through each node, on average: v = e + Qᵀ v, with Q the probabilities from node to node.
     private Vector<double> Visits()
     {
-        var Q = Matrix<double>.Build.Dense(states.Count, states.Count);
-        for (int state = 0; state < states.Count; state++)
-            foreach (var (_, next) in states[state])
-                Q[state, next] += 1.0 / states[state].Length;
-        var e = Vector<double>.Build.Dense(states.Count);
+        var Q = Matrix<double>.Build.Dense(nodes.Count, nodes.Count);
+        for (int node = 0; node < nodes.Count; node++)
+            foreach (var (_, next) in nodes[node])
+                Q[node, next] += 1.0 / nodes[node].Length;
+        var e = Vector<double>.Build.Dense(nodes.Count);
         e[start] = 1;
-        return (Matrix<double>.Build.DenseIdentity(states.Count) - Q.Transpose()).Solve(e);
+        return (Matrix<double>.Build.DenseIdentity(nodes.Count) - Q.Transpose()).Solve(e);
     }
 
-    // The mean over all predictions of something that depends on the chance of the symbol that comes.
+    // The mean over all predictions of something that depends on the probability of the symbol that comes.
     private double Mean(Vector<double> visits, Func<double, double> cost) =>
-        Enumerable.Range(0, states.Count).Where(state => state != end)
-            .Sum(state => visits[state] * cost(1.0 / states[state].Length)) / Predictions;
+        Enumerable.Range(0, nodes.Count).Where(node => node != end)
+            .Sum(node => visits[node] * cost(1.0 / nodes[node].Length)) / Predictions;
 
     private (double Unigram, double Bigram) Baselines(Vector<double> visits)
     {
         var pairs = Matrix<double>.Build.Dense(Symbols.Length, Symbols.Length);      // of a symbol and the one that follows
-        for (int state = 0; state < states.Count; state++)
-            foreach (var (symbol, next) in states[state])
-                foreach (var (following, _) in states[next])
-                    pairs[symbol, following] += visits[state] / states[state].Length / states[next].Length / Predictions;
+        for (int node = 0; node < nodes.Count; node++)
+            foreach (var (symbol, next) in nodes[node])
+                foreach (var (following, _) in nodes[next])
+                    pairs[symbol, following] += visits[node] / nodes[node].Length / nodes[next].Length / Predictions;
         return (Surprise(pairs.ColumnSums()), Surprise(pairs.Enumerate()) - Surprise(pairs.RowSums()));
     }
 
-    private static double Surprise(IEnumerable<double> chances) =>
-        -chances.Where(chance => chance > 0).Sum(chance => chance * Math.Log(chance));
+    private static double Surprise(IEnumerable<double> probabilities) =>
+        -probabilities.Where(p => p > 0).Sum(p => p * Math.Log(p));
 }
