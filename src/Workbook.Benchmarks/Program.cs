@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Running;
 using Workbook.Benchmarks;
 
-// record-training: what notebook 03 draws of many seeds. compare: ours, ours as Debug code and the peers, interleaved. Anything else is
+// record-training: what notebook 03 draws of many seeds. record-gates [MOST [FOLDER]]: what notebook 06 does; MOST trials of each setting
+// make a slice. compare: ours, ours as Debug code and the peers, interleaved. Anything else is
 // BenchmarkDotNet's: --filter '*', say.
 if (args is ["record-training", ..])
 {
@@ -10,7 +11,18 @@ if (args is ["record-training", ..])
         Console.Error.WriteLine($"record-training takes no arguments; not {args[1]}.");
         return 2;
     }
-    RecordTraining.Run(Path.Combine(Folder.Project, "..", "..", "data", "recorded"));
+    RecordTraining.Run(Record.Place);
+    return 0;
+}
+if (args is ["record-gates", ..])
+{
+    int most = int.MaxValue;
+    if (args.Length > 3 || (args.Length > 1 && !(int.TryParse(args[1], out most) && most > 0)))
+    {
+        Console.Error.WriteLine($"record-gates takes a number of trials and a folder, or nothing; not {string.Join(' ', args[1..])}.");
+        return 2;
+    }
+    RecordGates.Run(args.Length > 2 ? args[2] : Record.Place, most);
     return 0;
 }
 if (args is not ["compare", ..])

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-
 namespace Workbook.Benchmarks;
 
 /// <summary>Trains notebook 03's networks from many seeds and writes what became of them, with settings and time.</summary>
@@ -15,11 +11,12 @@ internal static class RecordTraining
     {
         Directory.CreateDirectory(folder);
         var starts = Enum.GetValues<ReberInitialization>();
-        Write(
+        Record.Write(
             Path.Combine(folder, "remembering.csv"),
             $"embedded Reber grammar with 1 to 5 strings in the middle, {Hidden} hidden units, {Strings} strings,"
                 + $" seeds 0 to {Seeds - 1}; remembered: share of 500 strings of seed {HeldOutSeed}"
                 + " whose second T or P has the higher score of the two",
+            "record-training",
             "middles,initialization,seed,remembered", Middles.Length * starts.Length * Seeds,
             i => Remembering(Middles[i / Seeds / starts.Length], starts[i / Seeds % starts.Length], i % Seeds));
     }
@@ -30,21 +27,6 @@ internal static class RecordTraining
         var network = ReberLearning.Network(initialization, Hidden, random);
         ReberLearning.Trainer(network, grammar, Strings, random).Run(Strings / 2);
         var score = grammar.Score(network, grammar.Draw(500, new NumPyRandom(HeldOutSeed)));
-        return Text($"{middles},{initialization},{seed},{score.Remembered:G4}");
+        return Record.Text($"{middles},{initialization},{seed},{score.Remembered:G4}");
     }
-
-    // A row per run, in their order, whichever ends first.
-    private static void Write(string path, string settings, string header, int runs, Func<int, string> run)
-    {
-        var clock = Stopwatch.StartNew();
-        var rows = new string[runs];
-        Parallel.For(0, runs, i => rows[i] = run(i));
-        var text = new StringBuilder($"# {settings}\n");
-        text.Append(Text($"# made by record-training in {clock.Elapsed.TotalSeconds:F0} s on {Environment.ProcessorCount} processors\n"));
-        text.AppendJoin('\n', rows.Prepend(header)).Append('\n');
-        WholeFile.Write(path, Encoding.UTF8.GetBytes(text.ToString()));
-        Console.WriteLine($"{path}, {clock.Elapsed.TotalSeconds:F0} s");
-    }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

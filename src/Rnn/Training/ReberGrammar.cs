@@ -140,6 +140,12 @@ public sealed class ReberGrammar
     /// </returns>
     public (int Reber, char First) Place(int node) => places[node];
 
+    /// <summary>The symbols that may come next, after each token.</summary>
+    /// <param name="tokens">A string, or its beginning.</param>
+    /// <exception cref="ArgumentException">A token that cannot come where it stands.</exception>
+    public int[][] Possible(ReadOnlySpan<int> tokens) =>
+        Array.ConvertAll(Nodes(tokens), node => Array.ConvertAll(nodes[node], choice => choice.Symbol));
+
     /// <summary>How well a network predicts strings that it was not trained on.</summary>
     public ReberScore Score(IRecurrentNetwork<Tensors> network, IReadOnlyList<TokenSequence> strings)
     {

@@ -34,7 +34,7 @@ public static class ReberLearning
     /// </summary>
     /// <param name="strings">How many are drawn; a training step reads two of them.</param>
     /// <param name="random">Draws the strings and their order.</param>
-    public static Trainer Trainer(FastRnn network, ReberGrammar grammar, int strings, NumPyRandom random) => new(
+    public static Trainer Trainer(IRecurrentNetwork<Tensors> network, ReberGrammar grammar, int strings, NumPyRandom random) => new(
         network, grammar.Draw(strings, random), random, Optimizer.Adam, Batch, clip: 10,
         rate: step => 0.003 * Math.Clamp((1 - ((double)Batch * step / strings)) / 0.7, 0, 1));
 }
