@@ -18,7 +18,9 @@ internal static class Record
     {
         var clock = Stopwatch.StartNew();
         var rows = new string[runs];
-        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, runs), EnumerablePartitionerOptions.NoBuffering), i => rows[i] = run(i));
+        var inOrder = Partitioner.Create(Enumerable.Range(0, runs), EnumerablePartitionerOptions.NoBuffering);
+        var eachProcessor = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.ForEach(inOrder, eachProcessor, i => rows[i] = run(i));
         var text = new StringBuilder($"# {settings}\n");
         text.Append(Text($"# made by {command} in {clock.Elapsed.TotalSeconds:F0} s on {Environment.ProcessorCount} processors\n"));
         text.AppendJoin('\n', rows.Prepend(header)).Append('\n');

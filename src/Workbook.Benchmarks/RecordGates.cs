@@ -8,6 +8,7 @@ internal static class RecordGates
     /// <param name="most">How many trials or seeds of each setting are run, if fewer than are recorded.</param>
     public static void Run(string folder, int most = Trials)
     {
+        MathNet.Numerics.Control.UseSingleThread();   // runs are spread over the processors, not the products within them
         Directory.CreateDirectory(folder);
         int trials = Math.Min(most, Trials), seeds = Math.Min(most, Seeds);
         Record.Write(
