@@ -93,6 +93,17 @@ public class TriangleChartTests
         Assert.Null(json["frames"]);
     }
 
+    [Fact]
+    public void Triangles_of_cells_and_of_hidden_states_say_which_they_are()
+    {
+        string both = TriangleChart.Of([new(Norms, "RNN"), new(Norms, "LSTM", State: "c")], "Two", "two").ToJson().ToJsonString();
+        string cells = TriangleChart.Of([new(Norms, State: "c")], "One", "one").ToJson().ToJsonString();
+        string[] Subscripts(params string[] texts) => [.. texts.Select(text => System.Text.Json.JsonSerializer.Serialize(text)[1..^1])];
+        Assert.All(Subscripts("state hₖ of step k", "state cₖ of step k", "‖∂Lₜ/∂hₖ‖ or ‖∂Lₜ/∂cₖ‖"), text => Assert.Contains(text, both));
+        Assert.All(Subscripts("state cₖ of step k", "‖∂Lₜ/∂cₖ‖ as a share of ‖∂Lₜ/∂cₜ‖"), text => Assert.Contains(text, cells));
+        Assert.DoesNotContain(Subscripts("hₖ")[0], cells);
+    }
+
     private static Matrix<double> Falling(int steps, double factor) =>
         Matrix<double>.Build.Dense(steps, steps, (t, k) => k <= t ? Math.Pow(10, t) * Math.Pow(factor, t - k) : double.NaN);
 }

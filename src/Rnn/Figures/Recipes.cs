@@ -81,7 +81,7 @@ public static class Recipes
             [new(Flow.Norms, Letters: Letters)], $"The last loss falls under 1 % at lag {Flow.Reach(Flow.Steps - 1)}",
             name: "recipe-triangle")),
         new("gradients through time, side by side", () => TriangleChart.Of(
-            [new(Flow.Norms, "norm"), new(Flow.Norms.Map(Math.Sqrt), "its root")],
+            [new(Flow.Norms, "norm"), new(Flow.Norms.Map(Math.Sqrt), "its root", State: "c")],
             "The root of a norm falls half as fast", name: "recipe-triangles")),
         new("what each loss sends to each state", () => RnnbowChart.Of(
             Flow.Contributions(), "Some losses pull against the others", name: "recipe-rnnbow", Letters)),

@@ -38,7 +38,7 @@ internal sealed class TriangleLayout
         int rows = (panels.Count + columns - 1) / columns;
         double width = (columns * (panelWidth + Gap)) - Gap, height = (rows * (side + under + RowGap)) - RowGap;
         var layout = FigureLayout.Around(
-            title, "colour: ‖∂Lₜ/∂hₖ‖ as a share of ‖∂Lₜ/∂hₜ‖, black line at 1 %; dots: ‖∂Lₜ/∂hₜ‖", width, height, Left, Right,
+            title, Measures(), width, height, Left, Right,
             FigureLayout.TitleHeight + (isAlone ? 8 : PanelTitle + 8), Bottom, isNarrow);
         var titles = new List<object>();
         for (int i = 0; i < panels.Count; i++)
@@ -48,7 +48,7 @@ internal sealed class TriangleLayout
             double right = left + (side / width), bottom = top - (side / height);
             var losses = Axis(i % columns == 0 ? "loss Lₜ of step t" : "", i, side, isRows: true);
             (losses["domain"], losses["anchor"]) = (new[] { bottom, top }, "x" + axis);
-            var states = Axis("state hₖ of step k", i, side, isRows: false);
+            var states = Axis($"state {panels[i].State}ₖ of step k", i, side, isRows: false);
             (states["domain"], states["anchor"]) = (new[] { left, right }, isAlone ? "y3" : "y" + axis);
             (layout["yaxis" + axis], layout["xaxis" + axis]) = (losses, states);
             layout["xaxis" + sizes] = SizesAxis(panels[i], right + (SizesGap / width), left + (panelWidth / width), "y" + axis);
@@ -99,5 +99,15 @@ internal sealed class TriangleLayout
         all.NameEndsAlone();
         (all.Layout["domain"], all.Layout["anchor"], all.Layout["tickangle"]) = (new[] { from, to }, anchor, 0);
         return all.Layout;
+    }
+
+    // What colours and dots are; with two kinds of states, both are named.
+    private string Measures()
+    {
+        string[] kinds = [.. panels.Select(panel => panel.State).Distinct()];
+        return kinds.Length == 1
+            ? $"colour: ‖∂Lₜ/∂{kinds[0]}ₖ‖ as a share of ‖∂Lₜ/∂{kinds[0]}ₜ‖, black line at 1 %; dots: ‖∂Lₜ/∂{kinds[0]}ₜ‖"
+            : $"colour: {string.Join(" or ", kinds.Select(kind => $"‖∂Lₜ/∂{kind}ₖ‖"))} as a share of that at k = t, black line at 1 %; "
+                + "dots: that at k = t";
     }
 }
