@@ -12,7 +12,7 @@ public class GateExercisesTests
     {
         int[] lags = [1, 5, 20];
         double[] Of(Func<int, double> share) => [.. lags.Select(share)];
-        var lstm = new Lstm(LstmParameters.Draw(7, 12, 7, new NumPyRandom(0), scale: 0.01, forgetBias: 2));
+        var lstm = new Lstm(LstmParameters.Draw(7, 12, 7, new NumPyRandom(0), scale: 0.001, forgetBias: 2));
         int[] x = [.. Enumerable.Range(0, 30).Select(t => t * 3 % 7)], y = [.. Enumerable.Range(0, 30).Select(t => t * 5 % 7)];
         var norms = CellFlow.Norms(lstm, x, y);
         string Check(double[]? answer) => GateExercises.Predicted(answer, 2, norms, lags);
