@@ -50,9 +50,13 @@ internal sealed record Root(Atom Radicand, Atom? Degree) : Atom(AtomClass.Ordina
 
 internal sealed record Scripts(Atom Base, Atom? Below, Atom? Above) : Atom(Base.Class);
 
-/// <summary>A mark over or under something: a hat, a line, a brace.</summary>
+/// <summary>A mark over or under something: a hat, a brace.</summary>
 /// <param name="Stretches">To the width of what is marked.</param>
 internal sealed record Marked(Atom Base, string Mark, bool Over, bool Stretches) : Atom(AtomClass.Ordinary);
+
+/// <summary>A line over or under something, which the style sheet draws: fonts have none that stretches.</summary>
+/// <param name="Side">"overline" or "underline".</param>
+internal sealed record Lined(Atom Base, string Side) : Atom(AtomClass.Ordinary);
 
 /// <summary>Something small over or under something else.</summary>
 internal sealed record Stacked(Atom Base, Atom Small, bool Over) : Atom(Base.Class);

@@ -22,12 +22,14 @@ internal static class Constructs
             ["\\operatorname"] = Function,
             ["\\overset"] = (parser, command) => Stacked(parser, command, over: true),
             ["\\underset"] = (parser, command) => Stacked(parser, command, over: false),
+            ["\\overline"] = (parser, command) => new Lined(parser.Argument(command), "overline"),
+            ["\\underline"] = (parser, command) => new Lined(parser.Argument(command), "underline"),
             ["\\left"] = (parser, _) => parser.Fenced(),
             ["\\begin"] = (parser, command) => Environments.Read(parser, parser.Text(command)),
         };
         Mark("hat ^ tilde ~ bar ˉ dot ˙ ddot ¨ vec → check ˇ", over: true, stretches: false);
-        Mark("widehat ^ widetilde ~ overline ‾ overbrace ⏞ overrightarrow →", over: true, stretches: true);
-        Mark("underline _ underbrace ⏟", over: false, stretches: true);
+        Mark("widehat \u0302 widetilde \u0303 overbrace ⏞ overrightarrow →", over: true, stretches: true);
+        Mark("underbrace ⏟", over: false, stretches: true);
         foreach (var (name, size) in new[] { ("big", 1.2), ("Big", 1.8), ("bigg", 2.4), ("Bigg", 3.0) })
             foreach (var (suffix, kind) in new[]
                 { ("", AtomClass.Ordinary), ("l", AtomClass.Open), ("r", AtomClass.Close), ("m", AtomClass.Relation) })

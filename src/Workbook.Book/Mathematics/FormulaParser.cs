@@ -77,26 +77,23 @@ internal sealed class FormulaParser(TexReader reader)
             : reader.Number() is { Length: > 0 } number ? new Number(number)
             : Single();
         Atom? below = null, above = null;
+        string primes = "";
         while (reader.Peek() is "^" or "_" or "'")
         {
             string mark = reader.Next()!;
             if ((mark == "_" ? below : above) != null)
                 throw new TexException($"A second {mark} follows on one base.");
-            if (mark == "_")
+            if (mark == "'")
+                primes += "′";
+            else if (mark == "_")
                 below = Argument(mark);
             else
-                above = mark == "'" ? Primes() : Argument(mark);
+                above = Argument(mark);
         }
+        // On the line: fonts have primes raised, and browsers would raise them once more.
+        if (primes != "")
+            start = new Row([start, new Sign(primes, AtomClass.Ordinary)]);
         return below == null && above == null ? start : new Scripts(start, below, above);
-    }
-
-    private Atom Primes()
-    {
-        string primes = "′";
-        while (reader.Skip("'"))
-            primes += "′";
-        var sign = new Sign(primes, AtomClass.Ordinary);
-        return reader.Skip("^") ? new Row([sign, Argument("^")]) : sign;
     }
 
     private Atom Single()

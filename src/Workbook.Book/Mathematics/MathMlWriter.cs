@@ -20,6 +20,7 @@ internal static class MathMlWriter
         Root { Degree: { } degree } root => new XElement("mroot", Write(root.Radicand, style), Write(degree, FormulaStyle.Script)),
         Scripts scripts => WriteScripts(scripts, Write(scripts.Base, style), style),
         Marked marked => WriteMarked(marked, style),
+        Lined lined => new XElement("mrow", new XAttribute("class", lined.Side), Write(lined.Base, style)),
         Stacked stacked => new XElement(
             stacked.Over ? "mover" : "munder", Write(stacked.Base, style), Write(stacked.Small, FormulaStyle.Script)),
         Fenced fenced => new XElement("mrow",

@@ -4,7 +4,7 @@ namespace Workbook.Book.Mathematics;
 
 /// <summary>
 /// Atoms side by side. A browser spaces operators by its table; what it cannot know is added: which minus is a sign and which an
-/// operation, and the thin space beside a function's name.
+/// operation, and the thin space beside functions, sums and dots.
 /// </summary>
 internal static class RowWriter
 {
@@ -42,12 +42,11 @@ internal static class RowWriter
         && atoms.Skip(at + 1).FirstOrDefault(atom => atom.Class != AtomClass.Space)
             is not (null or { Class: AtomClass.Relation or AtomClass.Close or AtomClass.Punctuation });
 
-    // The TeXbook, chapter 18: a thin space beside a function's name or dots, but not before what opens.
+    // The TeXbook, chapter 18. What follows a sum is left to the browser.
     private static bool NeedsThin(Atom? before, Atom after) => before != null
-        && ((Spaced(before) && after.Class is AtomClass.Ordinary or AtomClass.Operator or AtomClass.Inner)
-            || (Spaced(after) && before.Class is AtomClass.Ordinary or AtomClass.Close or AtomClass.Inner));
-
-    private static bool Spaced(Atom atom) => Named(atom) || atom.Class == AtomClass.Inner;
+        && (((Named(before) || before.Class == AtomClass.Inner) && after.Class is AtomClass.Ordinary or AtomClass.Operator or AtomClass.Inner)
+            || (after.Class is AtomClass.Operator or AtomClass.Inner
+                && before.Class is AtomClass.Ordinary or AtomClass.Close or AtomClass.Inner));
 
     private static bool Named(Atom atom) => atom is Function or Scripts { Base: Function };
 }

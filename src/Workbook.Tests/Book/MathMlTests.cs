@@ -10,7 +10,7 @@ public class MathMlTests
     // MathML Core, https://www.w3.org/TR/mathml-core/: what a browser knows.
     private static readonly string[] Core =
     [
-        "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "mstyle", "msub", "msup", "msubsup",
+        "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mpadded", "mfrac", "msqrt", "mroot", "mstyle", "msub", "msup", "msubsup",
         "munder", "mover", "munderover", "mtable", "mtr", "mtd",
     ];
 
@@ -40,7 +40,11 @@ public class MathMlTests
     [InlineData(@"\mathrm{diag}(h)", "<mi>diag</mi><mo stretchy=\"false\">(</mo><mi>h</mi><mo stretchy=\"false\">)</mo>")]
     [InlineData(@"\ln p", "<mi>ln</mi><mo>⁡</mo><mspace width=\"0.1667em\" /><mi>p</mi>")]
     [InlineData(@"\mathbb{R}\mathbf{x}", "<mi mathvariant=\"normal\">ℝ</mi><mi mathvariant=\"normal\">𝐱</mi>")]
-    [InlineData(@"L''", "<msup><mi>L</mi><mo lspace=\"0\" rspace=\"0\">′′</mo></msup>")]
+    [InlineData(@"L''", "<mi>L</mi><mo lspace=\"0\" rspace=\"0\">′′</mo>")]
+    [InlineData(@"x'^2", "<msup><mrow><mi>x</mi><mo lspace=\"0\" rspace=\"0\">′</mo></mrow><mn>2</mn></msup>")]
+    [InlineData(@"\tanh(\cdot)", "<mi>tanh</mi><mo>⁡</mo><mo stretchy=\"false\">(</mo><mo lspace=\"0\" rspace=\"0\">⋅</mo><mo stretchy=\"false\">)</mo>")]
+    [InlineData(@"\Bigl(x", "<mpadded voffset=\"-0.2em\"><mo stretchy=\"false\" mathsize=\"1.8em\">(</mo></mpadded><mi>x</mi>")]
+    [InlineData(@"a\sum b", "<mi>a</mi><mspace width=\"0.1667em\" /><mo lspace=\"0\">∑</mo><mi>b</mi>")]
     [InlineData(@"1{,}000", "<mn>1</mn><mo lspace=\"0\" rspace=\"0\">,</mo><mn>000</mn>")]
     [InlineData(@"\sqrt[3]{x}", "<mroot><mi>x</mi><mn>3</mn></mroot>")]
     [InlineData(@"\left.x\right|", "<mi>x</mi><mo form=\"postfix\" stretchy=\"true\">|</mo>")]
