@@ -36,14 +36,6 @@ public sealed class Notebook
     /// <summary>What its metadata says to this workbook alone, or null.</summary>
     public JsonObject? Metadata => root["metadata"]?["workbook"] as JsonObject;
 
-    /// <summary>The first heading of the first level, or the file's name.</summary>
-    public string Title => Cells.Where(cell => !cell.IsCode).SelectMany(cell => cell.Source.Split('\n'))
-        .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim() ?? Name;
-
-    /// <summary>The first paragraph after the title, or nothing.</summary>
-    public string Introduction => string.Join(' ', (Cells.FirstOrDefault(cell => !cell.IsCode)?.Source ?? "").Split('\n')
-        .SkipWhile(line => line.StartsWith('#') || line == "").TakeWhile(line => line != "" && !line.StartsWith('#')));
-
     /// <exception cref="WorkbookException">The file is missing, is no notebook, or has cells that cannot run here.</exception>
     public static Notebook Load(string path)
     {

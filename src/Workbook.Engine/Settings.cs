@@ -84,8 +84,8 @@ public static partial class Settings
         }
     }
 
-    // The code cells from the heading up to the next.
-    private static IEnumerable<Cell> Changeable(Notebook notebook) => notebook.Cells
+    /// <summary>The code cells that a reader is invited to change: those from the heading up to the next text.</summary>
+    public static IEnumerable<Cell> Changeable(Notebook notebook) => notebook.Cells
         .SkipWhile(cell => cell.IsCode || !Heading().IsMatch(cell.Source)).Skip(1).TakeWhile(cell => cell.IsCode);
 
     // What cells declare with a value, outside of any function or type.

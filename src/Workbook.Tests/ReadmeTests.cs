@@ -27,6 +27,11 @@ public partial class ReadmeTests
             : Path.Exists(Path.Combine(Repository.Root, target)), target));
     }
 
+    [Fact]
+    public void Its_table_has_the_question_that_each_notebook_says_it_answers() => Assert.All(
+        NotebookRuns.Names.Select(name => Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"))),
+        notebook => Assert.Contains($"](notebooks/{notebook.Name}.ipynb) | {notebook.Metadata?["question"]} |", Readme));
+
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Quoted();
 

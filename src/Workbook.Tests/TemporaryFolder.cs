@@ -20,17 +20,12 @@ internal sealed class TemporaryFolder : IDisposable
     }
 
     /// <summary>A notebook of C# cells.</summary>
-    public string Notebook(string name, params string[] cells) => File(name + ".ipynb", new JsonObject
+    public string Notebook(string name, params string[] cells) => Notebook(name, [.. cells.Select(cell => Cells.Code(cell))]);
+
+    public string Notebook(string name, JsonObject[] cells, string? question = null) => File(name + ".ipynb", new JsonObject
     {
-        ["cells"] = new JsonArray([.. cells.Select(cell => new JsonObject
-        {
-            ["cell_type"] = "code",
-            ["execution_count"] = null,
-            ["metadata"] = new JsonObject(),
-            ["outputs"] = new JsonArray(),
-            ["source"] = cell,
-        })]),
-        ["metadata"] = new JsonObject(),
+        ["cells"] = new JsonArray([.. cells]),
+        ["metadata"] = question == null ? new JsonObject() : new JsonObject { ["workbook"] = new JsonObject { ["question"] = question } },
         ["nbformat"] = 4,
         ["nbformat_minor"] = 5,
     }.ToJsonString());

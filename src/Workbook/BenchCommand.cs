@@ -36,7 +36,7 @@ public static class BenchCommand
                 Report.Line(console, $"{what,-52} {value.ToString(CultureInfo.InvariantCulture)}");
 
             // Before anything else runs, so that it pays for loading the compiler, as a reader's first run does.
-            var (first, again) = await FirstFigureAsync(notebooks.First, options.Debug, repeats, cancel);
+            var (first, again) = await FirstFigureAsync(notebooks.Plans[0], options.Debug, repeats, cancel);
             Say("start-up, until the command runs", $"{startUp:F0} ms");
             if (first is { } wait)
                 Say("from there to the first figure", $"{wait:F0} ms");

@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Text;
 using Spectre.Console;
+using Workbook.Book;
 
 namespace Workbook;
 
 /// <summary>The command that writes every figure of the notebooks as a file of its own.</summary>
 public static class ExportCommand
 {
-    public static readonly string[] Formats = ["html", "svg", "png", "pdf"];
-
     public static Command Declare()
     {
         var command = new Command("export", "Runs notebooks and writes every figure as a file of its own, notebook-figure.ext.");
@@ -18,7 +17,7 @@ public static class ExportCommand
             Description = "What the files are; all but html need an installed browser.",
             DefaultValueFactory = _ => "svg",
         };
-        format.AcceptOnlyFromAmong(Formats);
+        format.AcceptOnlyFromAmong(BookFiles.FigureFormats);
         var scale = new Option<double>("--scale")
         {
             Description = "Pixels of a PNG for each pixel of the figure.",
@@ -53,22 +52,19 @@ public static class ExportCommand
             using var pictures = format == "html" ? null : BrowserPictures.Start(options.Browser);
             var notebooks = new NotebookSet(options.Notebooks);
             var results = new OutputFolder(output ?? Checkout.DefaultOutput);
-            var runs = await notebooks.RunAsync(new Progress(console, errors), run =>
-            {
-                if (output == null)
-                    RunCommand.Write(results, run);
-            }, cancel);
+            var book = output == null ? new BookFolder(results, notebooks.Plans) : null;
+            var runs = await notebooks.RunAsync(new Progress(console, errors), run => book?.Write(run), cancel);
 
             foreach (var (run, figure) in runs.SelectMany(run => run.Figures.Select(figure => (run, figure))))
             {
                 cancel.ThrowIfCancellationRequested();
-                string path = Gallery.FilePath(run, figure, format);
+                string path = BookFiles.Figure(run.Notebook, figure, format);
                 byte[] file = pictures?.Draw(figure, format, scale)
                     ?? Encoding.UTF8.GetBytes(FigureHtml.Page(figure.Name, figure.Description, figure.Json));
                 results.Write(output == null ? path : Path.GetFileName(path), file);
             }
-            if (output == null)
-                RunCommand.Finish(console, results, runs);
+            if (book != null)
+                book.Finish(console, runs);
             else
                 Report.Print(console, runs);
             string folder = results.Shown(output == null ? "figures" : "");
@@ -78,7 +74,7 @@ public static class ExportCommand
 }
 
 /// <summary>What <see cref="ExportCommand"/> is to do.</summary>
-/// <param name="Format">One of <see cref="ExportCommand.Formats"/>; all but html need a browser.</param>
+/// <param name="Format">One of <see cref="BookFiles.FigureFormats"/>; all but html need a browser.</param>
 public sealed record ExportOptions(NotebookOptions Notebooks, string Format)
 {
     /// <summary>Pixels of a PNG for each pixel of the figure.</summary>

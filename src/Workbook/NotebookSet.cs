@@ -3,8 +3,6 @@ namespace Workbook;
 /// <summary>The notebooks that a command is for, read and checked before anything runs.</summary>
 public sealed class NotebookSet
 {
-    private readonly IReadOnlyList<Plan> plans;
-
     /// <exception cref="WorkbookException">
     /// A notebook is missing or malformed, or asks for what this host cannot do; or a value is for no variable, or does not compile.
     /// </exception>
@@ -20,15 +18,15 @@ public sealed class NotebookSet
         if (settings.FirstOrDefault(setting => !names.Contains(setting.Name)) is { } unknown)
             throw new WorkbookException($"{unknown.Text}: {unknown.Name} is not among the variables that can be changed "
                 + $"({(names.Length > 0 ? string.Join(", ", names) : "these notebooks name none")}).");
-        plans = [.. notebooks
+        Plans = [.. notebooks
             .Select(notebook => Settings.Apply(notebook, [.. options.Live ? Settings.Live(notebook) : [], .. settings], HostPackages.All))
             .Select(notebook => Plan.Of(notebook, HostPackages.All))];
     }
 
     public NotebookOptions Options { get; }
 
-    /// <summary>The first of them.</summary>
-    public Plan First => plans[0];
+    /// <summary>At least one, in order.</summary>
+    public IReadOnlyList<Plan> Plans { get; }
 
     /// <summary>Runs them in order.</summary>
     /// <param name="done">Told of each run as it ends.</param>
@@ -37,7 +35,7 @@ public sealed class NotebookSet
         progress.ShowAsync(async start =>
         {
             var runs = new List<NotebookRun>();
-            foreach (Plan plan in plans)
+            foreach (Plan plan in Plans)
             {
                 runs.Add(await NotebookRun.RunAsync(plan, HostPackages.All, Options.Debug, start(plan), cancel));
                 done(runs[^1]);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json.Nodes;
 using Spectre.Console;
+using Workbook.Book;
 
 namespace Workbook;
 
@@ -42,10 +42,10 @@ public static class PublishCommand
                 string text = run.Notebook.Published(cell => run.Cells[cell].ToOutputs(null, figure =>
                 {
                     cancel.ThrowIfCancellationRequested();
-                    var (output, png) = Output(cell, figure, pictures);
+                    byte[] png = PublishedFigure.Png(cell, figure) ?? pictures.DrawSmall(figure);
                     if (cell.HasTag("picture"))
-                        files.Add((folder, Path.Combine(Pictures, figure.Name + ".png"), Convert.FromBase64String(png)));
-                    return output;
+                        files.Add((folder, Path.Combine(Pictures, figure.Name + ".png"), png));
+                    return PublishedFigure.Output(figure, png);
                 }));
                 files.Add((folder, Path.GetFileName(run.Notebook.Path), Encoding.UTF8.GetBytes(text)));
             }
@@ -53,28 +53,6 @@ public static class PublishCommand
                 folder.Write(name, content);
             return 0;
         });
-
-    // The output of a figure in a notebook that nobody runs.
-    private static (JsonObject Output, string Png) Output(Cell cell, ShownFigure figure, BrowserPictures pictures)
-    {
-        string fingerprint = figure.Fingerprint(FigureStyle.Light);
-        var before = cell.Outputs.FirstOrDefault(output => (string?)output!["metadata"]?["workbook"]?["figure"] == fingerprint);
-        string png = (string?)before?["data"]?["image/png"] ?? Convert.ToBase64String(pictures.DrawSmall(figure));
-        return (new JsonObject
-        {
-            ["output_type"] = "display_data",
-            ["metadata"] = new JsonObject
-            {
-                ["image/png"] = new JsonObject
-                {
-                    ["width"] = figure.Json["layout"]?["width"]?.DeepClone(),
-                    ["height"] = figure.Json["layout"]?["height"]?.DeepClone(),
-                },
-                ["workbook"] = new JsonObject { ["figure"] = fingerprint },
-            },
-            ["data"] = new JsonObject { ["image/png"] = png, ["text/plain"] = figure.Description },
-        }, png);
-    }
 }
 
 /// <summary>What <see cref="PublishCommand"/> is to do.</summary>

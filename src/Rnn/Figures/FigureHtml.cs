@@ -8,8 +8,8 @@ using System.Text.Json.Nodes;
 using GenericChart = Plotly.NET.GenericChart;
 
 /// <summary>
-/// Figures as HTML, made from their data alone. A page with several begins with one <see cref="Script"/> and has a <see cref="Place"/> for
-/// each; an output that stands alone carries both.
+/// Figures as HTML, made from their data alone: as an output that carries its script with it, as a page of its own, or as a
+/// <see cref="Place"/> in a page that has the script once and draws with a <see cref="Call"/> for each.
 /// </summary>
 public static class FigureHtml
 {
@@ -24,18 +24,32 @@ public static class FigureHtml
         return reader.ReadToEnd();
     }
 
-    /// <summary>What draws the figures of a page, once, before the first of them: a script and the two templates.</summary>
-    public static string Script => $"<script>const drawFigure = {Function};</script>";
+    /// <summary>The script of a page with several figures, before the first <see cref="Call"/>.</summary>
+    /// <param name="plotly">Where plotly.js is loaded from if the page does not have it yet.</param>
+    public static string Script(string plotly) => $"const drawFigure = {Function(plotly)};\n";
 
-    /// <summary>A figure of a page that has the <see cref="Script"/>; it says in words what it shows until it is drawn.</summary>
+    /// <summary>An element that says in words what the figure shows, until it is drawn there.</summary>
     /// <param name="description">What the figure shows, in words and numbers.</param>
     /// <param name="figure">As <c>Figure.ToJson</c> gives it.</param>
-    public static string Place(string description, JsonObject figure) => Drawn("drawFigure", description, figure);
+    public static string Place(string description, JsonObject figure)
+    {
+        string text = WebUtility.HtmlEncode(description);
+        string picture = $"""<div role="img" aria-label="{text}"><p>{text}</p></div>""";
+        return $"""<div class="rnn-figure" data-figure="{Id(description, figure)}"><div style="overflow-x:auto">{picture}</div></div>""";
+    }
+
+    /// <summary>A statement that draws a figure in its <see cref="Place"/>, on a page that has the <see cref="Script"/>.</summary>
+    /// <param name="description">What the figure shows, in words and numbers.</param>
+    /// <param name="figure">As <c>Figure.ToJson</c> gives it.</param>
+    public static string Call(string description, JsonObject figure) => Drawing("drawFigure", description, figure);
 
     /// <summary>A figure that stands alone, as the output of a cell does.</summary>
     /// <param name="description">What the figure shows, in words and numbers.</param>
     /// <param name="figure">As <c>Figure.ToJson</c> gives it.</param>
-    public static string Output(string description, JsonObject figure) => Drawn($"({Function})", description, figure);
+    public static string Output(string description, JsonObject figure) => $"""
+        {Place(description, figure)}
+        <script>{Drawing($"({Function(PlotlyAddress)})", description, figure)}</script>
+        """;
 
     /// <summary>A whole page of one figure, which works without a network.</summary>
     /// <param name="name">Its title.</param>
@@ -65,17 +79,12 @@ public static class FigureHtml
 
         """;
 
-    private static string Function =>
-        $"({FigureScript.Source})(\"{PlotlyAddress}\",\n{FigureStyle.Light.ToJsonString()},\n{FigureStyle.Dark.ToJsonString()})";
+    private static string Function(string plotly) =>
+        $"({FigureScript.Source})(\"{plotly}\",\n{FigureStyle.Light.ToJsonString()},\n{FigureStyle.Dark.ToJsonString()})";
 
-    private static string Drawn(string function, string description, JsonObject figure)
-    {
-        string json = figure.ToJsonString(), text = WebUtility.HtmlEncode(description);
-        string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json + text)))[..12];
-        string picture = $"""<div role="img" aria-label="{text}"><p>{text}</p></div>""";
-        return $"""
-            <div class="rnn-figure" data-figure="{id}"><div style="overflow-x:auto">{picture}</div></div>
-            <script>{function}("{id}", {json});</script>
-            """;
-    }
+    private static string Drawing(string function, string description, JsonObject figure) =>
+        $"{function}(\"{Id(description, figure)}\", {figure.ToJsonString()});";
+
+    private static string Id(string description, JsonObject figure) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(figure.ToJsonString() + description)))[..12];
 }

@@ -81,7 +81,9 @@ public static class FigureScript
           const summary = make("summary", { style: "display: list-item; cursor: pointer" }, "Numbers");
           const details = make("details", {}, summary);
           const fill = () => {
-            if (details.open) details.replaceChildren(summary, ...shown(state(at)).map((trace, k) => (trace.z ? matrix : line)(trace, k)));
+            if (!details.open) return;
+            while (summary.nextSibling) summary.nextSibling.remove();   // the summary stays, and with it the focus
+            details.append(...shown(state(at)).map((trace, k) => (trace.z ? matrix : line)(trace, k)));
           };
           details.addEventListener("toggle", fill);
           const count = shown(figure).reduce((sum, { y, z }) => sum + (z ? z.flat() : y).length, 0);

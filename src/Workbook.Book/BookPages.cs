@@ -1,0 +1,93 @@
+namespace Workbook.Book;
+
+/// <summary>
+/// The workbook as a book: runs go in, files come out. Nothing is read or written here. Each page is complete as soon as its notebook has
+/// run, since titles and headings are known before.
+/// </summary>
+public sealed class BookPages
+{
+    private readonly BookMaterial material;
+    private readonly IReadOnlyDictionary<string, SourceFile> sources;
+    private readonly IReadOnlyList<Chapter> chapters;
+    private readonly List<FigurePart> figures = [];
+    private readonly Dictionary<string, CellFailure> stopped = [];
+
+    /// <exception cref="WorkbookException">A formula cannot be drawn; it is named by notebook, cell and command.</exception>
+    public BookPages(BookMaterial material)
+    {
+        this.material = material;
+        sources = SourceFile.All(material.Sources);
+        chapters = [.. material.Plans.Select(plan =>
+            new Chapter(plan, material.Solutions.GetValueOrDefault(plan.Notebook.Name), address => Target(plan.Notebook, address)))];
+    }
+
+    /// <summary>What all pages share: style, scripts, the font, and the pages of source files.</summary>
+    public IEnumerable<BookFile> Shared()
+    {
+        string[] styles = ["book.css", "math.css", .. material.Font == null ? Array.Empty<string>() : ["font.css"]];
+        yield return new(BookFiles.Plotly, FigureHtml.PlotlySource());
+        yield return new(BookFiles.FigureScript, FigureHtml.Script(BookFiles.Plotly));
+        yield return new(BookFiles.Script, Assets.Text("book.js"));
+        yield return new(BookFiles.Style, string.Concat(styles.Select(Assets.Text)));
+        if (material.Font != null)
+            yield return new(BookFiles.Font, material.Font);
+        foreach (SourceFile file in sources.Values)
+            yield return new(file.Page, SourcePage.Html(new PageFrame(file.Name, chapters, Root: "../"), file));
+    }
+
+    /// <summary>The page of a notebook that has run, and what belongs to its figures.</summary>
+    /// <param name="run">Of one of the plans.</param>
+    public IEnumerable<BookFile> Pages(NotebookRun run)
+    {
+        var chapter = chapters.Single(each => each.Notebook == run.Notebook);
+        var shown = FiguresOf(run, chapter);
+        figures.AddRange(shown);
+        if (run.Failure is { } failure)
+            stopped[chapter.Name] = failure;
+        var cells = new CellPart(run, shown, cell => Escaped.Of(cell.Source), sources);
+        yield return new(BookFiles.Executed(run.Notebook), run.Notebook.WithOutputs(run.Cells));
+        foreach (BookFile file in shown.SelectMany(figure => figure.Files()))
+            yield return file;
+        yield return new(BookFiles.Page(run.Notebook),
+            ChapterPage.Html(new PageFrame(chapter.Title.Text, chapters, chapter), chapter, run, cells, cell => Escaped.Of(cell.Source)));
+    }
+
+    /// <summary>The first page, and what the search looks through.</summary>
+    /// <param name="exists">Whether a file is in the book's folder: figures that were exported there are linked.</param>
+    public IEnumerable<BookFile> Closing(Func<string, bool> exists)
+    {
+        yield return new(BookFiles.SearchIndex, SearchIndex.Script(chapters, figures, sources.Values.Select(file => (file, SourcePage.Names(file)))));
+        yield return new(BookFiles.Index, IndexPage.Html(chapters, figures, stopped, sources.Values,
+            figure => BookFiles.FigureFormats.Where(format => format != "html" && exists(BookFiles.Figure(figure.Notebook, figure.Figure, format))),
+            material.Font != null));
+    }
+
+    private static List<FigurePart> FiguresOf(NotebookRun run, Chapter chapter)
+    {
+        var named = new Queue<ShownFigure>(run.Figures);
+        string number = chapter.Number.TrimStart('0') is { Length: > 0 } digits ? digits + "." : "";
+        var parts = new List<FigurePart>();
+        foreach (var (cell, shown) in run.Cells)
+            foreach (ShownFigure _ in shown.Figures)
+            {
+                var figure = named.Dequeue();
+                parts.Add(new FigurePart(
+                    run.Notebook, figure, FormattableString.Invariant($"Figure {number}{parts.Count + 1}"),
+                    chapter.NewId("figure " + figure.Name), PublishedFigure.Png(cell, figure), cell.HasTag("picture")));
+            }
+        return parts;
+    }
+
+    // Other notebooks and source files have pages; the web stays where it is; anything else is not in the book.
+    private string? Target(Notebook from, string address)
+    {
+        if (address.StartsWith("https://", StringComparison.Ordinal) || address.StartsWith("http://", StringComparison.Ordinal))
+            return address;
+        if (address.StartsWith('#'))
+            return address;
+        string path = Path.GetFullPath(address, from.Folder);
+        return sources.TryGetValue(path, out var file) ? file.Page
+            : material.Plans.FirstOrDefault(plan => Path.GetFullPath(plan.Notebook.Path) == path) is { } plan ? BookFiles.Page(plan.Notebook)
+            : null;
+    }
+}

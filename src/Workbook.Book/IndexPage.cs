@@ -1,0 +1,63 @@
+namespace Workbook.Book;
+
+/// <summary>The first page: what the book is about, its contents, and all its figures.</summary>
+internal static class IndexPage
+{
+    /// <param name="figures">Of all notebooks that have run, in their order.</param>
+    /// <param name="stopped">The notebooks whose run has stopped, and why.</param>
+    /// <param name="exported">The formats of a figure that there are files of.</param>
+    /// <param name="hasFont">Whether the book carries a mathematical font.</param>
+    public static string Html(
+        IReadOnlyList<Chapter> chapters, IReadOnlyList<FigurePart> figures, IReadOnlyDictionary<string, CellFailure> stopped,
+        IEnumerable<SourceFile> sources, Func<FigurePart, IEnumerable<string>> exported, bool hasFont)
+    {
+        string Figures(string kind, bool lead) =>
+            string.Concat(figures.Where(figure => figure.Leads == lead).Select(figure => figure.InIndex(kind, exported(figure))));
+        string font = hasFont ? "" : "<p class=\"note\">No mathematical font was found when these pages were written: formulas are set in one of "
+            + "your system's fonts, or with brackets that do not stretch. Debian's package <code>fonts-lmodern</code> has one.</p>\n";
+        return new PageFrame(PageFrame.BookTitle, chapters).Around($"""
+            <header class="top">
+            <h1>{Escaped.Of(PageFrame.BookTitle)}</h1>
+            <p class="question">A from-scratch recurrent network, taken apart step by step, and its gradients.</p>
+            </header>
+            <section class="leads" aria-label="The workbook in figures">
+            {Figures("lead", lead: true)}</section>
+            <section class="chapters">
+            <h2 id="notebooks">The notebooks</h2>
+            {string.Concat(chapters.Select(chapter => Entry(chapter, stopped.GetValueOrDefault(chapter.Name))))}</section>
+            <section>
+            <h2 id="figures">All figures</h2>
+            <div class="wall">
+            {Figures("tile", lead: false)}</div>
+            </section>
+            <section class="sources">
+            <h2 id="source">The source that the notebooks import</h2>
+            {Folders(sources)}{font}</section>
+
+            """, "index", draws: figures.Count > 0);
+    }
+
+    private static string Entry(Chapter chapter, CellFailure? failure)
+    {
+        string page = BookFiles.Page(chapter.Notebook);
+        string question = chapter.Question is { } asked ? Escaped.Of(asked) : chapter.Introduction;
+        string stopped = failure == null ? "" : $"<p class=\"note\">Stopped: {Escaped.Of(failure.ToString().Split('\n')[0])}</p>\n";
+        return $"""
+            <article>
+            <h3 id="{chapter.Name}"><a href="{page}">{PageFrame.Numbered(chapter)}</a></h3>
+            <p class="question">{question}</p>
+            {stopped}<ul>
+            {string.Concat(chapter.Headings.Where(heading => heading.Level == 2)
+                .Select(heading => $"<li><a href=\"{page}#{heading.Id}\">{heading.Html}</a></li>\n"))}</ul>
+            </article>
+
+            """;
+    }
+
+    private static string Folders(IEnumerable<SourceFile> sources) =>
+        string.Concat(sources.GroupBy(file => Path.GetDirectoryName(file.Name)!).Select(folder => $"""
+            <p class="files">{(folder.Key == "" ? "" : $"<span>{Escaped.Of(folder.Key)}</span> ")}{string.Join(" ", folder.Select(file =>
+                $"<a href=\"{file.Page}\">{Escaped.Of(Path.GetFileName(file.Name))}</a>"))}</p>
+
+            """));
+}

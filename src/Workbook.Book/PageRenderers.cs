@@ -1,0 +1,53 @@
+using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Renderers.Html.Inlines;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Workbook.Book;
+
+/// <summary>How three nodes of Markdown look in a page: headings can be linked to, tables scroll, comments are left out.</summary>
+internal sealed class PageRenderers : IMarkdownExtension
+{
+    public void Setup(MarkdownPipelineBuilder pipeline)
+    {
+    }
+
+    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
+    {
+        renderer.ObjectRenderers.Replace<HeadingRenderer>(new LinkedHeading());
+        renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new ScrollingTable());
+        renderer.ObjectRenderers.Replace<HtmlInlineRenderer>(new WithoutComments());
+    }
+
+    private sealed class LinkedHeading : HtmlObjectRenderer<HeadingBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, HeadingBlock heading)
+        {
+            string id = heading.GetAttributes().Id!;
+            renderer.Write($"<h{heading.Level} id=\"{id}\">").WriteLeafInline(heading);
+            renderer.Write($" <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a></h{heading.Level}>\n");
+        }
+    }
+
+    private sealed class ScrollingTable : HtmlTableRenderer
+    {
+        protected override void Write(HtmlRenderer renderer, Table table)
+        {
+            renderer.Write("<div class=\"scroll\">\n");
+            base.Write(renderer, table);
+            renderer.Write("</div>\n");
+        }
+    }
+
+    private sealed class WithoutComments : HtmlInlineRenderer
+    {
+        protected override void Write(HtmlRenderer renderer, HtmlInline html)
+        {
+            if (!html.Tag.StartsWith("<!--", StringComparison.Ordinal))
+                base.Write(renderer, html);
+        }
+    }
+}

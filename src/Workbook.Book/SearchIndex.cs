@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Workbook.Book;
+
+/// <summary>
+/// What the search looks through, as a script: pages opened from a folder may load a script, but no data. An entry is a place: the
+/// number of its page, its id there, its title and its words.
+/// </summary>
+internal static class SearchIndex
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Script(
+        IReadOnlyList<Chapter> chapters, IReadOnlyList<FigurePart> figures, IEnumerable<(SourceFile File, IEnumerable<(string Id, string Name)> Names)> sources)
+    {
+        var (pages, entries) = (new JsonArray(), new JsonArray());
+        void Page(string file, string title) => pages.Add(new JsonArray(file, title));
+        void Add(string id, string title, string words) => entries.Add(new JsonArray(pages.Count - 1, id, title, words));
+        foreach (Chapter chapter in chapters)
+        {
+            Page(BookFiles.Page(chapter.Notebook), chapter.Title.Text);
+            foreach (var section in chapter.Sections().GroupBy(section => section.Under, section => section.Words))
+                Add(section.Key.Id, section.Key.Text, string.Join(' ', section));
+            foreach (FigurePart figure in figures.Where(figure => figure.Notebook == chapter.Notebook))
+                Add(figure.Id, figure.Number, figure.Figure.Description);
+        }
+        foreach (var (file, names) in sources)
+        {
+            Page(file.Page, file.Name);
+            foreach (var (id, name) in names.Prepend(("", file.Name)))
+                Add(id, name, "");
+        }
+        return $"const searchIndex = {new JsonObject { ["pages"] = pages, ["entries"] = entries }.ToJsonString(Readable)};\n";
+    }
+}

@@ -1,0 +1,47 @@
+using Spectre.Console;
+using Workbook.Book;
+
+namespace Workbook;
+
+/// <summary>The book in its folder: reads what it is made of, and writes each notebook's page as soon as that has run.</summary>
+public sealed class BookFolder
+{
+    private readonly OutputFolder results;
+    private readonly BookPages book;
+    private bool hasShared;
+
+    /// <exception cref="WorkbookException">A notebook's solutions cannot be read, or a formula cannot be drawn.</exception>
+    public BookFolder(OutputFolder results, IReadOnlyList<Plan> plans)
+    {
+        var solutions = plans.Select(plan => (plan.Notebook.Name, Path: Path.Combine(plan.Notebook.Folder, "solutions", plan.Notebook.Name + ".ipynb")))
+            .Where(pair => File.Exists(pair.Path))
+            .ToDictionary(pair => pair.Name, pair => Plan.Of(Notebook.Load(pair.Path), HostPackages.All));
+        var sources = plans.Concat(solutions.Values).SelectMany(plan => plan.Cells.Values).SelectMany(source => source.Imports).Distinct()
+            .ToDictionary(path => path, File.ReadAllText);
+        this.results = results;
+        book = new BookPages(new(plans, solutions, sources, HostPackages.All, MathFont.Read()));
+    }
+
+    /// <summary>Writes an executed notebook, its page and its figures.</summary>
+    public void Write(NotebookRun run)
+    {
+        if (!hasShared)
+            Write(book.Shared());
+        hasShared = true;
+        Write(book.Pages(run));
+    }
+
+    /// <summary>Writes the first page and says what was done.</summary>
+    public void Finish(IAnsiConsole console, IReadOnlyList<NotebookRun> runs)
+    {
+        Write(book.Closing(results.Has));
+        Report.Print(console, runs);
+        Report.Line(console, $"The book is in {results.Shown(BookFiles.Index)}");
+    }
+
+    private void Write(IEnumerable<BookFile> files)
+    {
+        foreach (BookFile file in files)
+            results.Write(file.Name, file.Content);
+    }
+}
