@@ -6,8 +6,8 @@ namespace Workbook.Engine;
 /// <summary>Runs the cells of one notebook after another, so that each sees what those before it made.</summary>
 public sealed class Session : IDisposable
 {
-    // What a cell may use without saying so, as in .NET Interactive; then Display.
-    internal static readonly string[] Usings =
+    /// <summary>What a cell may use without saying so, as in .NET Interactive; then Display.</summary>
+    public static IReadOnlyList<string> Usings { get; } =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
         typeof(DisplayExtensions).Namespace!,

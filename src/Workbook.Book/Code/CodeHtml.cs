@@ -1,0 +1,30 @@
+using System.Net;
+using System.Text;
+
+namespace Workbook.Book.Code;
+
+/// <summary>Coloured code as HTML, for a <c>code</c> element.</summary>
+public static class CodeHtml
+{
+    /// <param name="href">The address of a line of a source file, from the page that the code stands on.</param>
+    public static string Of(IEnumerable<IEnumerable<CodePiece>> lines, Func<CodePlace, string> href)
+    {
+        var seen = new HashSet<CodePlace>();
+        return string.Join('\n', lines.Select(line => Line(line, href, seen)));
+    }
+
+    /// <param name="seen">The targets that links have led to already: of several links to one, the Tab key finds the first.</param>
+    internal static string Line(IEnumerable<CodePiece> line, Func<CodePlace, string> href, HashSet<CodePlace> seen)
+    {
+        var html = new StringBuilder();
+        foreach (var (text, kind, target) in line)
+        {
+            string marked = kind == null ? "" : $" class=\"{kind}\"", escaped = WebUtility.HtmlEncode(text);
+            if (target is { } place)
+                html.Append($"<a{marked} href=\"{WebUtility.HtmlEncode(href(place))}\"{(seen.Add(place) ? "" : " tabindex=\"-1\"")}>{escaped}</a>");
+            else
+                html.Append(kind == null ? escaped : $"<span{marked}>{escaped}</span>");
+        }
+        return html.ToString();
+    }
+}

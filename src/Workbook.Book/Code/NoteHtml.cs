@@ -1,0 +1,55 @@
+using System.Net;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Workbook.Book.Code;
+
+/// <summary>Comments as HTML. Documentation has its summary first, then parameters, what is returned, and what is thrown.</summary>
+internal static class NoteHtml
+{
+    public static string Of(IEnumerable<(string Text, bool IsDocumentation)> comments)
+    {
+        var all = comments.ToList();
+        string documentation = string.Join('\n', all.Where(comment => comment.IsDocumentation).Select(comment => comment.Text));
+        string rest = string.Join(' ', all.Where(comment => !comment.IsDocumentation).Select(comment => comment.Text));
+        return (documentation == "" ? "" : Documentation(documentation)) + (rest == "" ? "" : $"<p>{Escape(rest)}</p>");
+    }
+
+    private static string Documentation(string xml)
+    {
+        try
+        {
+            return string.Concat(XElement.Parse($"<doc>{xml}</doc>", LoadOptions.PreserveWhitespace).Elements().Select(Part));
+        }
+        catch (XmlException)
+        {
+            return $"<p>{Escape(xml)}</p>";   // what is not XML is read as it is
+        }
+    }
+
+    private static string Part(XElement part) => part.Name.LocalName switch
+    {
+        "inheritdoc" => "",
+        "param" or "typeparam" => $"<p><code>{Escape((string?)part.Attribute("name") ?? "")}</code>: {Inline(part)}</p>",
+        "returns" => $"<p>Returns {Inline(part)}</p>",
+        "exception" => $"<p>Throws <code>{Name(part)}</code>: {Inline(part)}</p>",
+        _ => $"<p>{Inline(part)}</p>".Replace("<p></p>", "", StringComparison.Ordinal),
+    };
+
+    // A block of code ends the paragraph before it.
+    private static string Inline(XElement part) => string.Concat(part.Nodes().Select(node => node switch
+    {
+        XText text => Escape(string.Join(' ', text.Value.Split('\n').Select(line => line.Trim()))),
+        XElement { Name.LocalName: "code" } code => $"</p><pre><code>{Escape(code.Value.Trim('\n'))}</code></pre><p>",
+        XElement { Name.LocalName: "see" or "seealso" } see => $"<code>{Name(see)}</code>",
+        XElement { Name.LocalName: "paramref" or "typeparamref" } name => $"<code>{Escape((string?)name.Attribute("name") ?? "")}</code>",
+        XElement { Name.LocalName: "c" } c => $"<code>{Escape(c.Value)}</code>",
+        XElement other => Inline(other),
+        _ => "",
+    })).Trim();
+
+    private static string Name(XElement reference) =>
+        Escape(((string?)reference.Attribute("cref") ?? (string?)reference.Attribute("langword") ?? "").Split('(')[0]);
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+}
