@@ -10,7 +10,8 @@ internal sealed record Answer(IReadOnlyList<(Cell Cell, string Text)> Cells)
         Notebook notebook, IReadOnlyDictionary<Cell, Prose> prose, Notebook solutions, IReadOnlyDictionary<Cell, Prose> solved)
     {
         var answers = new Dictionary<Heading, Answer>();
-        var worked = Sections(solutions, solved).DistinctBy(section => section.Heading.Text).ToDictionary(section => section.Heading.Text);
+        var worked = Sections(solutions, solved).DistinctBy(section => section.Heading.Text)
+            .ToDictionary(section => section.Heading.Text);
         foreach (var (heading, asked) in Sections(notebook, prose).Where(section => worked.ContainsKey(section.Heading.Text)))
         {
             var known = asked.Select(cell => cell.Source.Trim()).ToHashSet();

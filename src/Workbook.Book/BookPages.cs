@@ -1,3 +1,5 @@
+using Workbook.Book.Code;
+
 namespace Workbook.Book;
 
 /// <summary>
@@ -9,6 +11,7 @@ public sealed class BookPages
     private readonly BookMaterial material;
     private readonly IReadOnlyDictionary<string, SourceFile> sources;
     private readonly IReadOnlyList<Chapter> chapters;
+    private readonly Colouring colouring;
     private readonly List<FigurePart> figures = [];
     private readonly Dictionary<string, CellFailure> stopped = [];
 
@@ -17,6 +20,7 @@ public sealed class BookPages
     {
         this.material = material;
         sources = SourceFile.All(material.Sources);
+        colouring = new Colouring([.. material.Plans, .. material.Solutions.Values], material.Sources, material.Host);
         chapters = [.. material.Plans.Select(plan =>
             new Chapter(plan, material.Solutions.GetValueOrDefault(plan.Notebook.Name), address => Target(plan.Notebook, address)))];
     }
@@ -24,7 +28,7 @@ public sealed class BookPages
     /// <summary>What all pages share: style, scripts, the font, and the pages of source files.</summary>
     public IEnumerable<BookFile> Shared()
     {
-        string[] styles = ["book.css", "math.css", .. material.Font == null ? Array.Empty<string>() : ["font.css"]];
+        string[] styles = ["book.css", "math.css", "code.css", .. material.Font == null ? Array.Empty<string>() : ["font.css"]];
         yield return new(BookFiles.Plotly, FigureHtml.PlotlySource());
         yield return new(BookFiles.FigureScript, FigureHtml.Script(BookFiles.Plotly));
         yield return new(BookFiles.Script, Assets.Text("book.js"));
@@ -32,7 +36,7 @@ public sealed class BookPages
         if (material.Font != null)
             yield return new(BookFiles.Font, material.Font);
         foreach (SourceFile file in sources.Values)
-            yield return new(file.Page, SourcePage.Html(new PageFrame(file.Name, chapters, Root: "../"), file));
+            yield return new(file.Page, SourcePage.Html(new PageFrame(file.Name, chapters, Root: "../"), file, colouring, sources));
     }
 
     /// <summary>The page of a notebook that has run, and what belongs to its figures.</summary>
@@ -44,22 +48,30 @@ public sealed class BookPages
         figures.AddRange(shown);
         if (run.Failure is { } failure)
             stopped[chapter.Name] = failure;
-        var cells = new CellPart(run, shown, cell => Escaped.Of(cell.Source), sources);
+        var solved = material.Solutions.TryGetValue(chapter.Name, out var solutions) ? Code(solutions) : _ => "";
+        var cells = new CellPart(run, shown, Code(chapter.Plan), sources);
         yield return new(BookFiles.Executed(run.Notebook), run.Notebook.WithOutputs(run.Cells));
         foreach (BookFile file in shown.SelectMany(figure => figure.Files()))
             yield return file;
         yield return new(BookFiles.Page(run.Notebook),
-            ChapterPage.Html(new PageFrame(chapter.Title.Text, chapters, chapter), chapter, run, cells, cell => Escaped.Of(cell.Source)));
+            ChapterPage.Html(new PageFrame(chapter.Title.Text, chapters, chapter), chapter, run, cells, solved));
     }
 
     /// <summary>The first page, and what the search looks through.</summary>
     /// <param name="exists">Whether a file is in the book's folder: figures that were exported there are linked.</param>
     public IEnumerable<BookFile> Closing(Func<string, bool> exists)
     {
-        yield return new(BookFiles.SearchIndex, SearchIndex.Script(chapters, figures, sources.Values.Select(file => (file, SourcePage.Names(file)))));
+        yield return new(BookFiles.SearchIndex, SearchIndex.Script(chapters, figures, sources.Values, colouring));
         yield return new(BookFiles.Index, IndexPage.Html(chapters, figures, stopped, sources.Values,
-            figure => BookFiles.FigureFormats.Where(format => format != "html" && exists(BookFiles.Figure(figure.Notebook, figure.Figure, format))),
+            figure => BookFiles.FigureFormats.Where(
+                format => format != "html" && exists(BookFiles.Figure(figure.Notebook, figure.Figure, format))),
             material.Font != null));
+    }
+
+    private Func<Cell, string> Code(Plan plan)
+    {
+        var coloured = colouring.Cells(plan);
+        return cell => CodeHtml.Of(coloured[cell], place => sources[place.Path].Address(place.Line));
     }
 
     private static List<FigurePart> FiguresOf(NotebookRun run, Chapter chapter)
@@ -87,7 +99,8 @@ public sealed class BookPages
             return address;
         string path = Path.GetFullPath(address, from.Folder);
         return sources.TryGetValue(path, out var file) ? file.Page
-            : material.Plans.FirstOrDefault(plan => Path.GetFullPath(plan.Notebook.Path) == path) is { } plan ? BookFiles.Page(plan.Notebook)
+            : material.Plans.Select(plan => plan.Notebook).FirstOrDefault(notebook => Path.GetFullPath(notebook.Path) == path) is { } there
+                ? BookFiles.Page(there)
             : null;
     }
 }

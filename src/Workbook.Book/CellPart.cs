@@ -34,8 +34,11 @@ internal sealed class CellPart(
     {
         if (!run.Cells.TryGetValue(cell, out var shown))
             return "";
-        var outputs = shown.ToOutputs(null, _ => new JsonObject { ["data"] = new JsonObject { [OutputHtml.Figure] = figures.Dequeue().InPage() } });
-        string rest = shown.Failure == null ? "" : "<p class=\"note\">The run stopped here. Cells below it have not run.</p>\n";
+        var outputs = shown.ToOutputs(null, _ => new JsonObject
+        {
+            ["data"] = new JsonObject { [OutputHtml.Figure] = figures.Dequeue().InPage() },
+        });
+        string rest = shown.Failure == null ? "" : "<p class=\"notice\">The run stopped here. Cells below it have not run.</p>\n";
         return string.Concat(outputs.Select(output => OutputHtml.Of(output!))) + rest;
     }
 

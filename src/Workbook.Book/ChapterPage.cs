@@ -32,13 +32,14 @@ internal static class ChapterPage
         string question = chapter.Question == null ? "" : $"<p class=\"question\">{Escaped.Of(chapter.Question)}</p>\n";
         var failed = run.Cells.FirstOrDefault(pair => pair.Value.Failure != null);
         string stopped = failed.Key == null ? ""
-            : $"<p class=\"note\">This run stopped in <a href=\"#{CellPart.Id(failed.Key)}\">{failed.Key.Place}</a>.</p>\n";
+            : $"<p class=\"notice\">This run stopped in <a href=\"#{CellPart.Id(failed.Key)}\">{failed.Key.Place}</a>.</p>\n";
         return $"""
             <header class="top">
             {kicker}<h1 id="{chapter.Title.Id}">{chapter.Title.Html}</h1>
             {question}{stopped}<details class="run"><summary>Run this notebook</summary>
-            <p>In VS Code with Polyglot Notebooks, or in Jupyter with the kernel <em>.NET (C#)</em>: open <code>notebooks/{name}.ipynb</code>
-            and run all cells. With Verso: <code>cd notebooks</code>, then <code>verso run {name}.ipynb</code>. With the .NET SDK alone:
+            <p>In VS Code with Polyglot Notebooks, or in Jupyter with the kernel <em>.NET (C#)</em>: open
+            <code>notebooks/{name}.ipynb</code> and run all cells.
+            With Verso: <code>cd notebooks</code>, then <code>verso run {name}.ipynb</code>. With the .NET SDK alone:
             <code>dotnet run --project src/Workbook -- notebooks/{name}.ipynb</code>.
             <a href="{name}.ipynb">The notebook with the outputs of this run</a>.</p>
             </details>
@@ -57,8 +58,14 @@ internal static class ChapterPage
     private static string Neighbours(IReadOnlyList<Chapter> chapters, Chapter chapter)
     {
         int at = chapters.ToList().IndexOf(chapter);
-        string Link(int index, string rel, string word) => index < 0 || index == chapters.Count ? ""
-            : $"<a rel=\"{rel}\" href=\"{BookFiles.Page(chapters[index].Notebook)}\"><span>{word}</span> {PageFrame.Numbered(chapters[index])}</a>\n";
-        return $"<nav class=\"neighbours\" aria-label=\"Neighbours\">\n{Link(at - 1, "prev", "Before")}{Link(at + 1, "next", "Next")}</nav>\n";
+        string Link(int index, string rel, string word) => index < 0 || index == chapters.Count ? "" : $"""
+            <a rel="{rel}" href="{BookFiles.Page(chapters[index].Notebook)}"><span>{word}</span> {PageFrame.Numbered(chapters[index])}</a>
+
+            """;
+        return $"""
+            <nav class="neighbours" aria-label="Neighbours">
+            {Link(at - 1, "prev", "Before")}{Link(at + 1, "next", "Next")}</nav>
+
+            """;
     }
 }

@@ -24,7 +24,8 @@ internal sealed record FigurePart(Notebook Notebook, ShownFigure Figure, string 
     public string InPage() => $"""
         <figure class="figure" id="{Id}" {Drawn()}>
         {Body()}
-        <figcaption><a class="number" href="#{Id}">{Number}</a> <a href="{BookFiles.Figure(Notebook, Figure, "html")}">on its own</a></figcaption>
+        <figcaption><a class="number" href="#{Id}">{Number}</a>
+        <a href="{BookFiles.Figure(Notebook, Figure, "html")}">on its own</a></figcaption>
         </figure>
 
         """;
@@ -48,7 +49,9 @@ internal sealed record FigurePart(Notebook Notebook, ShownFigure Figure, string 
 
     private string Body()
     {
-        string picture = $"<img src=\"{BookFiles.Picture(Notebook, Figure)}\" width=\"{Size("width")}\" height=\"{Size("height")}\" alt=\"\">";
+        string picture = $"""
+            <img src="{BookFiles.Picture(Notebook, Figure)}" width="{Size("width")}" height="{Size("height")}" alt="">
+            """;
         return FigureHtml.Place(Figure.Description, Figure.Json) + (Png == null ? "" : $"\n<noscript>{picture}</noscript>");
     }
 

@@ -13,8 +13,8 @@ internal static class IndexPage
     {
         string Figures(string kind, bool lead) =>
             string.Concat(figures.Where(figure => figure.Leads == lead).Select(figure => figure.InIndex(kind, exported(figure))));
-        string font = hasFont ? "" : "<p class=\"note\">No mathematical font was found when these pages were written: formulas are set in one of "
-            + "your system's fonts, or with brackets that do not stretch. Debian's package <code>fonts-lmodern</code> has one.</p>\n";
+        string font = hasFont ? "" : "<p class=\"notice\">No mathematical font was found when these pages were written: formulas are "
+            + "set in one of your system's fonts, or with brackets that do not stretch. Debian's package <code>fonts-lmodern</code> has one.</p>\n";
         return new PageFrame(PageFrame.BookTitle, chapters).Around($"""
             <header class="top">
             <h1>{Escaped.Of(PageFrame.BookTitle)}</h1>
@@ -41,7 +41,7 @@ internal static class IndexPage
     {
         string page = BookFiles.Page(chapter.Notebook);
         string question = chapter.Question is { } asked ? Escaped.Of(asked) : chapter.Introduction;
-        string stopped = failure == null ? "" : $"<p class=\"note\">Stopped: {Escaped.Of(failure.ToString().Split('\n')[0])}</p>\n";
+        string stopped = failure == null ? "" : $"<p class=\"notice\">Stopped: {Escaped.Of(failure.ToString().Split('\n')[0])}</p>\n";
         return $"""
             <article>
             <h3 id="{chapter.Name}"><a href="{page}">{PageFrame.Numbered(chapter)}</a></h3>

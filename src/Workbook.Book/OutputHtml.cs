@@ -31,7 +31,8 @@ internal static partial class OutputHtml
         if (lines.Length <= Shown + Slack)
             return Pre("output", lines);
         string more = FormattableString.Invariant($"{lines.Length - Shown:N0} more of {lines.Length:N0} lines");
-        return $"{Pre("output", lines[..Shown])}<details class=\"more\"><summary>{more}</summary>\n{Pre("output", lines[Shown..])}</details>\n";
+        return Pre("output", lines[..Shown])
+            + $"<details class=\"more\"><summary>{more}</summary>\n{Pre("output", lines[Shown..])}</details>\n";
     }
 
     private static string Error(IEnumerable<string> lines) => Pre("output failure", lines);

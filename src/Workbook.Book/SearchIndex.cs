@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Workbook.Book.Code;
 
 namespace Workbook.Book;
 
@@ -13,7 +14,8 @@ internal static class SearchIndex
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Script(
-        IReadOnlyList<Chapter> chapters, IReadOnlyList<FigurePart> figures, IEnumerable<(SourceFile File, IEnumerable<(string Id, string Name)> Names)> sources)
+        IReadOnlyList<Chapter> chapters, IReadOnlyList<FigurePart> figures, IEnumerable<SourceFile> sources,
+        Colouring colouring)
     {
         var (pages, entries) = (new JsonArray(), new JsonArray());
         void Page(string file, string title) => pages.Add(new JsonArray(file, title));
@@ -26,11 +28,12 @@ internal static class SearchIndex
             foreach (FigurePart figure in figures.Where(figure => figure.Notebook == chapter.Notebook))
                 Add(figure.Id, figure.Number, figure.Figure.Description);
         }
-        foreach (var (file, names) in sources)
+        foreach (SourceFile file in sources)
         {
             Page(file.Page, file.Name);
-            foreach (var (id, name) in names.Prepend(("", file.Name)))
-                Add(id, name, "");
+            Add("", file.Name, "");
+            foreach (var (name, line) in SourceNames.Of(colouring.Tree(file.Path)))
+                Add(FormattableString.Invariant($"L{line}"), name, "");
         }
         return $"const searchIndex = {new JsonObject { ["pages"] = pages, ["entries"] = entries }.ToJsonString(Readable)};\n";
     }

@@ -8,17 +8,22 @@ public sealed record SourceFile(string Path, string Name, string Text)
     /// <summary>Its page in the book.</summary>
     public string Page => BookFiles.Source(Name);
 
+    /// <summary>A line in its page.</summary>
+    /// <param name="line">From 1.</param>
+    public string Address(int line) => FormattableString.Invariant($"{Page}#L{line}");
+
     /// <param name="texts">By full path.</param>
     /// <returns>By full path, in the order of their names.</returns>
     public static IReadOnlyDictionary<string, SourceFile> All(IReadOnlyDictionary<string, string> texts)
     {
-        string[][] folders = [.. texts.Keys.Select(path => System.IO.Path.GetDirectoryName(path)!.Split(System.IO.Path.DirectorySeparatorChar))];
+        char separator = System.IO.Path.DirectorySeparatorChar;
+        string[][] folders = [.. texts.Keys.Select(path => System.IO.Path.GetDirectoryName(path)!.Split(separator))];
         int shared = 0;
         while (folders.Length > 0 && folders.All(folder => folder.Length > shared && folder[shared] == folders[0][shared]))
             shared++;
         return texts
             .Select(pair => new SourceFile(
-                pair.Key, string.Join('/', pair.Key.Split(System.IO.Path.DirectorySeparatorChar).Skip(shared)), pair.Value))
+                pair.Key, string.Join('/', pair.Key.Split(separator).Skip(shared)), pair.Value))
             .OrderBy(file => file.Name.Contains('/', StringComparison.Ordinal)).ThenBy(file => file.Name, StringComparer.Ordinal)
             .ToDictionary(file => file.Path);
     }

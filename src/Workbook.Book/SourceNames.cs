@@ -28,7 +28,8 @@ internal static class SourceNames
     };
 
     private static string Name(SyntaxToken identifier) =>
-        identifier.Parent?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not BaseTypeDeclarationSyntax and { Parent: BaseTypeDeclarationSyntax type }
+        identifier.Parent?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not BaseTypeDeclarationSyntax
+            and { Parent: BaseTypeDeclarationSyntax type }
             ? $"{type.Identifier.Text}.{identifier.Text}"
             : identifier.Text;
 }

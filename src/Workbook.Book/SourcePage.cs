@@ -1,20 +1,27 @@
-using Microsoft.CodeAnalysis.CSharp;
+using Workbook.Book.Code;
 
 namespace Workbook.Book;
 
-/// <summary>The page of a source file: its lines, each with an id.</summary>
+/// <summary>The page of a source file: its lines, or for the networks its comments beside them.</summary>
 internal static class SourcePage
 {
-    public static string Html(PageFrame frame, SourceFile file)
+    // What is read from top to bottom, and what a file's methods are compared with.
+    private static readonly Dictionary<string, string?> Noted = new()
     {
-        var lines = file.Text.TrimEnd('\n').Split('\n').Select((line, index) => $"<span id=\"{Id(index + 1)}\">{Escaped.Of(line)}</span>");
-        return frame.Around(
-            $"<h1>{Escaped.Of(file.Name)}</h1>\n<pre class=\"code\"><code>{string.Join('\n', lines)}</code></pre>\n", "source", draws: false);
+        ["Rnn.cs"] = null, ["PublishedRnn.cs"] = "Rnn.cs", ["FastRnn.cs"] = null, ["Lstm.cs"] = null,
+    };
+
+    /// <param name="sources">All files, by their full paths.</param>
+    public static string Html(PageFrame frame, SourceFile file, Colouring colouring, IReadOnlyDictionary<string, SourceFile> sources)
+    {
+        string Address(CodePlace place) => frame.Root + sources[place.Path].Address(place.Line);
+        bool isNoted = Noted.TryGetValue(Path.GetFileName(file.Path), out string? other);
+        string? compared = other == null ? null : sources.Keys.FirstOrDefault(path => Path.GetFileName(path) == other);
+        string code = isNoted
+            ? SourceHtml.Notes(colouring, file.Path, Address, compared)
+            : SourceHtml.Plain(colouring, file.Path, Address);
+        string marked = compared == null ? "" : $"<p>Lines that are not in <a href=\"{frame.Root}{sources[compared].Page}\">"
+            + $"{Escaped.Of(sources[compared].Name)}</a> are marked.</p>\n";
+        return frame.Around($"<h1>{Escaped.Of(file.Name)}</h1>\n{marked}{code}", isNoted ? "source noted" : "source", draws: false);
     }
-
-    /// <summary>What the file defines, and where in the page.</summary>
-    public static IEnumerable<(string Id, string Name)> Names(SourceFile file) =>
-        SourceNames.Of(CSharpSyntaxTree.ParseText(file.Text)).Select(name => (Id(name.Line), name.Name));
-
-    private static string Id(int line) => FormattableString.Invariant($"L{line}");
 }

@@ -13,7 +13,8 @@ public sealed class BookFolder
     /// <exception cref="WorkbookException">A notebook's solutions cannot be read, or a formula cannot be drawn.</exception>
     public BookFolder(OutputFolder results, IReadOnlyList<Plan> plans)
     {
-        var solutions = plans.Select(plan => (plan.Notebook.Name, Path: Path.Combine(plan.Notebook.Folder, "solutions", plan.Notebook.Name + ".ipynb")))
+        var solutions = plans.Select(plan => plan.Notebook)
+            .Select(notebook => (notebook.Name, Path: Path.Combine(notebook.Folder, "solutions", notebook.Name + ".ipynb")))
             .Where(pair => File.Exists(pair.Path))
             .ToDictionary(pair => pair.Name, pair => Plan.Of(Notebook.Load(pair.Path), HostPackages.All));
         var sources = plans.Concat(solutions.Values).SelectMany(plan => plan.Cells.Values).SelectMany(source => source.Imports).Distinct()

@@ -35,8 +35,10 @@ public sealed class BookBrowserTests : IClassFixture<Browser>, IAsyncLifetime
         reader.Open(page);
         reader.WaitForFigures();
         Assert.Empty(browser.Complaints());
-        Assert.Equal(0L, reader.Script("return performance.getEntriesByType('resource').filter(each => !/^(file|data|blob):/.test(each.name)).length"));
-        AssertDrawn([.. book.Runs.Where(run => page == BookFiles.Index || page == BookFiles.Page(run.Notebook)).SelectMany(run => run.Figures)]);
+        Assert.Equal(0L, reader.Script("return performance.getEntriesByType('resource')"
+            + ".filter(each => !/^(file|data|blob):/.test(each.name)).length"));
+        AssertDrawn([.. book.Runs.Where(run => page == BookFiles.Index || page == BookFiles.Page(run.Notebook))
+            .SelectMany(run => run.Figures)]);
 
         reader.Script("document.querySelectorAll('main details:not(.rnn-figure details)').forEach(each => each.open = true)");
         foreach (string theme in new[] { "light", "dark" })
@@ -179,7 +181,8 @@ public sealed class BookBrowserTests : IClassFixture<Browser>, IAsyncLifetime
             Assert.All(reader.Driver.FindElements(By.CssSelector(part)), each => Assert.False(each.Displayed, part));
         Assert.Equal("", reader.Overflow());
         Assert.Equal("rgb(38, 38, 38)", reader.Script("return getComputedStyle(document.body).color"));
-        Assert.Equal(0L, reader.Script("return [...document.querySelectorAll('pre')].filter(each => each.scrollWidth > each.clientWidth + 1).length"));
+        Assert.Equal(0L, reader.Script(
+            "return [...document.querySelectorAll('pre')].filter(each => each.scrollWidth > each.clientWidth + 1).length"));
     }
 
     [Fact]

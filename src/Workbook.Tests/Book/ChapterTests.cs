@@ -26,7 +26,8 @@ public sealed class ChapterTests : IDisposable
     public void Headings_have_ids_of_their_own_also_when_two_are_the_same()
     {
         var chapter = Of(Cells.Text("# Why?\n\n## Why?\n\n## What is $h_t$ at `t` = 0?"), Cells.Text("## Why?"), Cells.Text("## ??"));
-        Assert.Equal(["why", "why-2", "what-is-at-t-0", "why-3", "section"], chapter.Headings.Prepend(chapter.Title).Select(each => each.Id));
+        Assert.Equal(
+            ["why", "why-2", "what-is-at-t-0", "why-3", "section"], chapter.Headings.Prepend(chapter.Title).Select(each => each.Id));
         Assert.Contains("<math>", chapter.Headings[1].Html);
     }
 
@@ -35,7 +36,10 @@ public sealed class ChapterTests : IDisposable
     {
         var question = Cells.Text("## Exercises\n\n### 1. Add");
         var (asked, check) = (Cells.Code("int? a = null;"), Cells.Code("Check(a)"));
-        var solutions = new[] { Cells.Text("### 1. Add\n\nAs there."), Cells.Code("int? a = 2;"), check.DeepClone().AsObject(), Cells.Text("Since 1 + 1.") };
+        JsonObject[] solutions =
+        [
+            Cells.Text("### 1. Add\n\nAs there."), Cells.Code("int? a = 2;"), check.DeepClone().AsObject(), Cells.Text("Since 1 + 1."),
+        ];
         var chapter = Of([question, asked, check, Cells.Text("### 2. Subtract")], solutions);
         Assert.Equal(["", "<p>Since 1 + 1.</p>\n"], chapter.AnswerTo(chapter.Headings[1])!.Cells.Select(each => each.Text));
         Assert.Equal("int? a = 2;", chapter.AnswerTo(chapter.Headings[1])!.Cells[0].Cell.Source);
