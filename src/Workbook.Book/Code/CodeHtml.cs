@@ -21,7 +21,8 @@ public static class CodeHtml
         {
             string marked = kind == null ? "" : $" class=\"{kind}\"", escaped = WebUtility.HtmlEncode(text);
             if (target is { } place)
-                html.Append($"<a{marked} href=\"{WebUtility.HtmlEncode(href(place))}\"{(seen.Add(place) ? "" : " tabindex=\"-1\"")}>{escaped}</a>");
+                html.Append($"<a{marked} href=\"{WebUtility.HtmlEncode(href(place))}\"").Append(seen.Add(place) ? "" : " tabindex=\"-1\"")
+                    .Append($">{escaped}</a>");
             else
                 html.Append(kind == null ? escaped : $"<span{marked}>{escaped}</span>");
         }

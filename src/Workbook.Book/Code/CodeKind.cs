@@ -39,6 +39,7 @@ internal static class CodeKind
         {
             ITypeSymbol or IMethodSymbol { MethodKind: MethodKind.Constructor } => Type,
             IMethodSymbol => Method,
+            IParameterSymbol { IsImplicitlyDeclared: true, Name: "value" } => Keyword,   // of a set accessor
             _ => null,
         },
     };

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Workbook.Book.Code;
 
 /// <summary>
-/// Code line by line, each in pieces of one colour. Roslyn's own Classifier says the same of these few kinds, and takes several times
-/// as long: it asks for some sixty.
+/// Code line by line, each in pieces of one colour. Roslyn's own Classifier says the same of these few kinds (a test asks it), but needs
+/// a workspace, and looks up a second time what links have looked up.
 /// </summary>
 public static class CodeLines
 {
@@ -18,7 +18,8 @@ public static class CodeLines
         {
             AddTrivia(token.LeadingTrivia);
             var symbol = token.Parent is SimpleNameSyntax name ? Symbol(model, name) : null;
-            Add(token.Text, CodeKind.Of(token, symbol), Target(symbol, leads));
+            string? kind = CodeKind.Of(token, symbol);
+            Add(token.Text, kind, kind == CodeKind.Keyword ? null : Target(symbol, leads));   // var leads nowhere
             AddTrivia(token.TrailingTrivia);
         }
         return lines;

@@ -19,7 +19,8 @@ internal static class NoteHtml
     {
         try
         {
-            return string.Concat(XElement.Parse($"<doc>{xml}</doc>", LoadOptions.PreserveWhitespace).Elements().Select(Part));
+            return string.Concat(XElement.Parse($"<doc>{xml}</doc>", LoadOptions.PreserveWhitespace).Elements().Select(Part))
+                .Replace("<p> </p>", "", StringComparison.Ordinal).Replace("<p></p>", "", StringComparison.Ordinal);
         }
         catch (XmlException)
         {
@@ -33,17 +34,17 @@ internal static class NoteHtml
         "param" or "typeparam" => $"<p><code>{Escape((string?)part.Attribute("name") ?? "")}</code>: {Inline(part)}</p>",
         "returns" => $"<p>Returns {Inline(part)}</p>",
         "exception" => $"<p>Throws <code>{Name(part)}</code>: {Inline(part)}</p>",
-        _ => $"<p>{Inline(part)}</p>".Replace("<p></p>", "", StringComparison.Ordinal),
+        _ => $"<p>{Inline(part)}</p>",
     };
 
     // A block of code ends the paragraph before it.
     private static string Inline(XElement part) => string.Concat(part.Nodes().Select(node => node switch
     {
-        XText text => Escape(string.Join(' ', text.Value.Split('\n').Select(line => line.Trim()))),
-        XElement { Name.LocalName: "code" } code => $"</p><pre><code>{Escape(code.Value.Trim('\n'))}</code></pre><p>",
+        XText text => Escape(text.Value.Replace('\n', ' ')),
+        XElement { Name.LocalName: "code" } code when code.Value.Contains('\n', StringComparison.Ordinal) => $"</p><pre><code>{Escape(code.Value.Trim('\n'))}</code></pre><p>",
         XElement { Name.LocalName: "see" or "seealso" } see => $"<code>{Name(see)}</code>",
         XElement { Name.LocalName: "paramref" or "typeparamref" } name => $"<code>{Escape((string?)name.Attribute("name") ?? "")}</code>",
-        XElement { Name.LocalName: "c" } c => $"<code>{Escape(c.Value)}</code>",
+        XElement { Name.LocalName: "c" or "code" } c => $"<code>{Escape(c.Value)}</code>",
         XElement other => Inline(other),
         _ => "",
     })).Trim();

@@ -17,7 +17,8 @@ internal static class Overrides
                 && methods[method.Identifier.Text].FirstOrDefault() is { } original)
             {
                 var known = Lines(original).Select(line => line.Code).ToHashSet();
-                differing.UnionWith(Lines(body).Where(line => !known.Contains(line.Code)).Select(line => line.Number));
+                differing.UnionWith(Lines(body)
+                    .Where(line => line.Code is not ("{" or "}") && !known.Contains(line.Code)).Select(line => line.Number));
             }
         return differing;
     }

@@ -25,10 +25,12 @@ public static class SourceHtml
         var (html, seen) = (new StringBuilder("<div class=\"notes\">\n"), new HashSet<CodePlace>());
         foreach (var row in NoteRow.Of(colouring.File(path)))
         {
-            html.Append("<div class=\"row\">\n<div class=\"note\">");
+            // Equations have lines of their own, and stand above what they are about.
+            string note = NoteHtml.Of(row.Comments), kind = note.Contains("<pre>", StringComparison.Ordinal) ? "row above" : "row";
+            html.Append($"<div class=\"{kind}\">\n<div class=\"note\">");
             foreach (int hidden in row.Hidden)
                 html.Append($"<a id=\"L{hidden}\"></a>");
-            html.Append($"{NoteHtml.Of(row.Comments)}</div>\n");
+            html.Append($"{note}</div>\n");
             html.Append(Block(row.Lines.Select(line => Line(line.Number, line.Pieces, href, seen, differing.Contains(line.Number)))));
             html.Append("</div>\n");
         }

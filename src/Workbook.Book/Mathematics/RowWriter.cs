@@ -44,7 +44,8 @@ internal static class RowWriter
 
     // The TeXbook, chapter 18. What follows a sum is left to the browser.
     private static bool NeedsThin(Atom? before, Atom after) => before != null
-        && (((Named(before) || before.Class == AtomClass.Inner) && after.Class is AtomClass.Ordinary or AtomClass.Operator or AtomClass.Inner)
+        && (((Named(before) || before.Class == AtomClass.Inner)
+                && after.Class is AtomClass.Ordinary or AtomClass.Operator or AtomClass.Inner)
             || (after.Class is AtomClass.Operator or AtomClass.Inner
                 && before.Class is AtomClass.Ordinary or AtomClass.Close or AtomClass.Inner));
 

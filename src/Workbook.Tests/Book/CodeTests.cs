@@ -141,7 +141,8 @@ public class CodeTests
     private static string Full(string name) => Path.Combine(Repository.Root, "src", "Rnn", name);
 
     private static Dictionary<string, string> Sources() => Directory.GetFiles(Full("."), "*.cs", SearchOption.AllDirectories)
-        .Select(Path.GetFullPath).Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
+        .Select(Path.GetFullPath)
+        .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
         .ToDictionary(path => path, File.ReadAllText);
 
     private static (Dictionary<string, SyntaxTree> Trees, CSharpCompilation Library) Library()

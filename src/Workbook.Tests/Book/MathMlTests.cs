@@ -42,7 +42,8 @@ public class MathMlTests
     [InlineData(@"\mathbb{R}\mathbf{x}", "<mi mathvariant=\"normal\">ℝ</mi><mi mathvariant=\"normal\">𝐱</mi>")]
     [InlineData(@"L''", "<mi>L</mi><mo lspace=\"0\" rspace=\"0\">′′</mo>")]
     [InlineData(@"x'^2", "<msup><mrow><mi>x</mi><mo lspace=\"0\" rspace=\"0\">′</mo></mrow><mn>2</mn></msup>")]
-    [InlineData(@"\tanh(\cdot)", "<mi>tanh</mi><mo>⁡</mo><mo stretchy=\"false\">(</mo><mo lspace=\"0\" rspace=\"0\">⋅</mo><mo stretchy=\"false\">)</mo>")]
+    [InlineData(@"\tanh(\cdot)",
+        "<mi>tanh</mi><mo>⁡</mo><mo stretchy=\"false\">(</mo><mo lspace=\"0\" rspace=\"0\">⋅</mo><mo stretchy=\"false\">)</mo>")]
     [InlineData(@"\Bigl(x", "<mpadded voffset=\"-0.2em\"><mo stretchy=\"false\" mathsize=\"1.8em\">(</mo></mpadded><mi>x</mi>")]
     [InlineData(@"a\sum b", "<mi>a</mi><mspace width=\"0.1667em\" /><mo lspace=\"0\">∑</mo><mi>b</mi>")]
     [InlineData(@"1{,}000", "<mn>1</mn><mo lspace=\"0\" rspace=\"0\">,</mo><mn>000</mn>")]
@@ -64,7 +65,8 @@ public class MathMlTests
 
     [Fact]
     public void A_matrix_has_rows_of_cells_between_stretched_fences() => Assert.Equal(
-        "<math><mrow><mo form=\"prefix\" stretchy=\"true\">[</mo><mtable class=\"matrix\"><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr>"
+        "<math><mrow><mo form=\"prefix\" stretchy=\"true\">[</mo><mtable class=\"matrix\">"
+        + "<mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr>"
         + "<mtr><mtd><mi>c</mi></mtd><mtd><mi>d</mi></mtd></mtr></mtable><mo form=\"postfix\" stretchy=\"true\">]</mo></mrow></math>",
         MathMl.Convert(@"\begin{bmatrix} a & b \\ c & d \\ \end{bmatrix}", display: false));
 
