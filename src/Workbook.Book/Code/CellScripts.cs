@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Workbook.Book.Code;
 
 /// <summary>
-/// A notebook's cells as few scripts, since each compilation takes as long as that of twenty cells. A cell begins a script of its own if
+/// A notebook's cells as few scripts, since each compilation looks through all references anew. A cell begins a script of its own if
 /// it declares what one before it in the script does, has using lines, which must come first, or does not parse.
 /// </summary>
 internal static class CellScripts
