@@ -36,18 +36,14 @@ internal static class RecordGates
     {
         public static readonly Solving[] All =
         [
-            .. from staggered in new[] { false, true }
-               from bias in new double[] { 40, 0, 1, 3 }
+            .. from staggered in new[] { true, false }
+               from bias in new double[] { 3, 40, 1 }
                select new Solving("LSTM", 4, bias, staggered, Optimizer.GradientDescent, 0.1, false),
-            .. from units in new[] { 4, 9, 15 }
-               select new Solving("RNN", units, 0, false, Optimizer.GradientDescent, 0.01, false),
-            new("LSTM", 4, 1, false, Optimizer.Adam, 0.01, false),
-            new("RNN", 4, 0, false, Optimizer.Adam, 0.01, false),
-            new("RNN", 9, 0, false, Optimizer.Adam, 0.01, false),
-            .. from fresh in new[] { false, true }
-               from network in new[] { ("LSTM", 12), ("RNN", 12), ("RNN", 25) }
-               from rate in new[] { 0.01, 0.003 }
-               select new Solving(network.Item1, network.Item2, network.Item1 == "LSTM" ? 1 : 0, false, Optimizer.Adam, rate, fresh),
+            new("RNN", 4, 0, false, Optimizer.GradientDescent, 0.01, false),
+            new("RNN", 9, 0, false, Optimizer.GradientDescent, 0.01, false),
+            .. from network in new[] { ("RNN", 25), ("LSTM", 12), ("RNN", 12) }
+               from fresh in new[] { true, false }
+               select new Solving(network.Item1, network.Item2, network.Item1 == "LSTM" ? 1 : 0, false, Optimizer.Adam, 0.003, fresh),
         ];
 
         public string Row(int trial)

@@ -14,7 +14,8 @@ internal static class IndexPage
         string Figures(string kind, bool lead) =>
             string.Concat(figures.Where(figure => figure.Leads == lead).Select(figure => figure.InIndex(kind, exported(figure))));
         string font = hasFont ? "" : "<p class=\"notice\">No mathematical font was found when these pages were written: formulas are "
-            + "set in one of your system's fonts, or with brackets that do not stretch. Debian's package <code>fonts-lmodern</code> has one.</p>\n";
+            + "set in one of your system's fonts, or with brackets that do not stretch. "
+            + "Debian's package <code>fonts-lmodern</code> has one.</p>\n";
         return new PageFrame(PageFrame.BookTitle, chapters).Around($"""
             <header class="top">
             <h1>{Escaped.Of(PageFrame.BookTitle)}</h1>

@@ -46,11 +46,13 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         bool isBare = !page.Contains("require", StringComparison.Ordinal);
         Assert.SkipUnless(isBare || Browser.HasRequire, "Debian's libjs-requirejs is not here.");
         string[] places = [.. new[] { One, Two }.Select(figure => 
-            FigureHtml.Place(figure.Description, figure.ToJson()) + $"<script>{FigureHtml.Call(figure.Description, figure.ToJson())}</script>")];
+            FigureHtml.Place(figure.Description, figure.ToJson())
+                + $"<script>{FigureHtml.Call(figure.Description, figure.ToJson())}</script>")];
         // Beside its numbers, its words and an element to stand in, nothing.
         Assert.All(places.Zip([One, Two]), each => Assert.InRange(
             each.First.Length - each.Second.ToJson().ToJsonString().Length - (2 * each.Second.Description.Length), 0, 300));
-        browser.Open("<!DOCTYPE html><body>" + string.Format(page, $"<script>{FigureHtml.Script(FigureHtml.PlotlyAddress)}</script>", places[0], places[1]));
+        string script = $"<script>{FigureHtml.Script(FigureHtml.PlotlyAddress)}</script>";
+        browser.Open("<!DOCTYPE html><body>" + string.Format(page, script, places[0], places[1]));
         browser.WaitFor($"{Drawn} === 3");
         Assert.Empty(browser.Complaints());
     }

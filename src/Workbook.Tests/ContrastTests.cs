@@ -100,7 +100,8 @@ public sealed class ContrastTests(Browser browser) : IClassFixture<Browser>
             "curves; curves of an ordered quantity; many curves, one of which matters; a few runs; many runs; a loss surface; "
             + "gradients through time, side by side; a gradient by lag; a sweep over spectral radii; a ladder of implementations",
             Script("""
-                return [...document.querySelectorAll(".rnn-figure")].filter(root => root.querySelector(".js-plotly-plot").layout.meta?.narrow)
+                return [...document.querySelectorAll(".rnn-figure")]
+                  .filter(root => root.querySelector(".js-plotly-plot").layout.meta?.narrow)
                   .filter(root => root.firstElementChild.scrollWidth <= 376).map(root => root.parentElement.dataset.chart).join("; ")
                 """));
     }
@@ -118,7 +119,8 @@ public sealed class ContrastTests(Browser browser) : IClassFixture<Browser>
     }
 
     private static IEnumerable<(string Name, string Description, JsonObject Json)> OfRecipes =>
-        Recipes.All.Select(recipe => (recipe.Chart, recipe.Draw())).Select(each => (each.Chart, each.Item2.Description, each.Item2.ToJson()));
+        Recipes.All.Select(recipe => (recipe.Chart, Figure: recipe.Draw()))
+            .Select(each => (each.Chart, each.Figure.Description, each.Figure.ToJson()));
 
     private static void CanBeRead(List<JsonNode> measured)
     {
@@ -134,11 +136,14 @@ public sealed class ContrastTests(Browser browser) : IClassFixture<Browser>
 
     private void Open(string page, int width, IEnumerable<(string Name, string Description, JsonObject Json)> figures)
     {
-        var html = new StringBuilder($"<!DOCTYPE html><body style='background: {page}; margin: 8px; width: {width}px'>{FigureHtml.Script}");
+        var html = new StringBuilder($"<!DOCTYPE html><body style='background: {page}; margin: 8px; width: {width}px'>");
+        html.Append($"<script>{FigureHtml.Script(FigureHtml.PlotlyAddress)}</script>");
         int count = 0;
         foreach (var (name, description, json) in figures)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<div data-chart='{name}'>{FigureHtml.Place(description, json)}</div>");
+            html.Append(CultureInfo.InvariantCulture, $"""
+                <div data-chart='{name}'>{FigureHtml.Place(description, json)}<script>{FigureHtml.Call(description, json)}</script></div>
+                """);
             count++;
         }
         browser.Open(html.ToString());

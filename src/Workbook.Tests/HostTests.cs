@@ -31,7 +31,11 @@ public sealed class HostTests : IDisposable
         Assert.Equal(["stream said\ntwice", "display_data shown", "execute_result 42"], outputs[3]);
         Assert.Equal(["execute_result 4.5"], outputs[4]);
         Assert.Contains("good: 5 cells, 0 figures", said.ToString());
-        string[] shared = ["book.css", "book.js", "figures.js", "good.html", "good.ipynb", "index.html", "plotly.min.js", "search.js", "source/Twice.cs.html"];
+        string[] shared =
+        [
+            "book.css", "book.js", "figures.js", "good.html", "good.ipynb", "index.html", "plotly.min.js", "search.js",
+            "source/Twice.cs.html",
+        ];
         Assert.Equal(["good.ipynb", .. shared.Select(file => "out/" + file)],
             folder.Files.Where(file => file != "Twice.cs" && !file.StartsWith("out/fonts/", StringComparison.Ordinal)));
     }

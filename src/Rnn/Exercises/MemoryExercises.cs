@@ -34,7 +34,7 @@ public static class MemoryExercises
             : All(answer, [.. floors.Select(floor => floor / Math.Log(2))]) ? "Not yet: those are bits. Use the natural logarithm."
             : All([.. answer.Reverse()], floors) ? "Not yet: those are the three, from the last to the first."
             : !Is(answer[0], floors[0]) ? "Not yet: who knows neither bit predicts the mean of the four probabilities."
-            : Is(answer[1], Entropy(0.5)) ? "Not yet: the near bit leaves two cases, with a mean other than ½. Take the mean before the entropy."
+            : Is(answer[1], Entropy(0.5)) ? "Not yet: the near bit leaves two cases, and their mean is not ½."
             : !Is(answer[1], floors[1]) ? "Not yet: who knows the near bit predicts the mean over the far one, in each of two cases."
             : "Not yet: who knows both has four cases. Their entropies are averaged, not their probabilities.";
     }
@@ -48,14 +48,16 @@ public static class MemoryExercises
         int units = known.States[0].Count;
         return answer is not { } count ? "Not yet: answer3 is empty."
             : count < 1 || count > units ? $"Not yet: {count} directions; there are 1 to {units}."
-            : Named(count) < 0.99 ? FormattableString.Invariant($"Not yet: with {count} directions {100 * Named(count):F1} % are named rightly.")
+            : Named(count) < 0.99
+                ? FormattableString.Invariant($"Not yet: with {count} directions {100 * Named(count):F1} % are named rightly.")
             : count > 1 && Named(count - 1) >= 0.99 ? "Not yet: that is enough, but fewer are too."
             : Right;
 
         double Named(int count)
         {
             var directions = new LeadingDirections(known.States, count);
-            return new NearestMean([.. known.States.Select(directions.Of)], known.Nodes).Right([.. tried.States.Select(directions.Of)], tried.Nodes);
+            Vector<double>[] Of(Vector<double>[] states) => [.. states.Select(directions.Of)];
+            return new NearestMean(Of(known.States), known.Nodes).Right(Of(tried.States), tried.Nodes);
         }
     }
 
@@ -92,7 +94,8 @@ public static class MemoryExercises
             : All(given, [.. right.Select(value => -value)]) ? "Not yet: the sign is flipped."
             : All(given, Of(t => network.Gradients.Wxh.Column(x[t]) * p.Wxh.Column(x[t])))
                 ? "Not yet: ∂L/∂Wxh adds up all time steps that read the same token. Each time step has its own δ_t."
-            : All(given, Of(t => h.Column(t) * p.Wxh.Column(x[t]))) ? "Not yet: h_t is the state. The gradient at the pre-activation is δ_t."
+            : All(given, Of(t => h.Column(t) * p.Wxh.Column(x[t])))
+                ? "Not yet: h_t is the state. The gradient at the pre-activation is δ_t."
             : All(given, Of(t => d.Column(t).Sum())) ? "Not yet: that is δ_t summed. It should be multiplied by the column that x_t picks."
             : "Not yet: start the backward pass from G, and multiply δ_t by what x_t adds to the pre-activation.";
     }

@@ -35,7 +35,8 @@ public static class LadderChart
         double inside = Height - FigureLayout.TitleHeight - Bottom;
         string measures = "µs per training step" + (recorded.Count == 0 ? "" : "; points: recorded on another machine, with other floors");
         var layout = PanelLayout.Of(
-            title, measures, x, y, Width, inside, Left, Bottom, [.. lines.Select((line, k) => (line.Name, colours[k], line.X[^1], line.Y[^1]))]);
+            title, measures, x, y, Width, inside, Left, Bottom,
+            [.. lines.Select((line, k) => (line.Name, colours[k], line.X[^1], line.Y[^1]))]);
         return new Figure(
             Chart.Combine([Shade(floors, y), .. lines.Select(line => Curve(line.X, line.Y, line.Name))]),
             name,

@@ -99,6 +99,11 @@ public static class Recipes
         new("eigenvalues", () => SpectrumCharts.Eigenvalues(
             [("Whh", Network.Parameters.Whh), ("Jacobian", Flow.Jacobian(Flow.Steps - 1))], "Two eigenvalues lie outside the unit circle",
             name: "recipe-eigenvalues")),
+        new("states of a network", () => StatesChart.Of(
+            [("0", Small.Transpose()), ("10", 2 * Small.Transpose())],
+            [new("after T", FigureStyle.Exact), new("after P", FigureStyle.Published, "diamond-open")],
+            [0, 1, 0], "Training moves the states apart", "strings",
+            measures: "hidden states, two directions", name: "recipe-states")),
         new("a sweep over spectral radii", () => SpectrumCharts.Sweep(
             [.. new[] { 0.5, 0.8, 1.0, 1.2, 1.5 }.Select(Run)], lags: 12, "Beyond ρ = 1, tanh takes growth back", name: "recipe-sweep")),
         new("a ladder of implementations", () => LadderChart.Of(

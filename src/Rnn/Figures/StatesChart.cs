@@ -11,7 +11,7 @@ using Chart = Plotly.NET.CSharp.Chart;
 /// <param name="Symbol">Of its points, in plotly.js's own names.</param>
 public sealed record StateGroup(string Name, FigureColour Colour, string Symbol = "circle");
 
-/// <summary>Hidden states as points in a plane, as training goes on: one picture per position of a slider, each on axes of its own.</summary>
+/// <summary>Hidden states as points in a plane as training goes on: one picture per position of a slider, each on its own axes.</summary>
 public static class StatesChart
 {
     private const int Left = 60, Bottom = 60, Side = 420;   // in pixels
@@ -41,11 +41,11 @@ public static class StatesChart
             (each.Name, each.Colour, x.High, y.High - ((k + 0.5) / names.Length * (y.High - y.Low)))).ToArray();
         var layout = PanelLayout.Of(
             title, measures, x, y, Side + Left + EndLabels.Width(names.Select(each => each.Name)), Side, Left, Bottom, ends);
-        object Coordinates(Matrix<double> points, int group, int column) => members[group].Select(i => Math.Round(points[i, column], 3));
+        double[] Coordinates(Matrix<double> points, int group, int column) =>
+            [.. members[group].Select(i => Math.Round(points[i, column], 3))];
         return new Figure(
             Chart.Combine(groups.Select((group, k) => Chart.Point<double, double, string>(
-                x: members[k].Select(i => Math.Round(last[i, 0], 3)).ToArray(), y: members[k].Select(i => Math.Round(last[i, 1], 3)).ToArray(),
-                Name: group.Name, UseDefaults: false))),
+                x: Coordinates(last, k, 0), y: Coordinates(last, k, 1), Name: group.Name, UseDefaults: false))),
             name,
             FigureLayout.Describe(
                 title, $"{groupOf.Count} states.", $"{frames.Count} pictures, {slider} {frames[0].Label} to {frames[^1].Label}."),
@@ -53,7 +53,10 @@ public static class StatesChart
             traces: [.. groups.Select(group => new
             {
                 mode = "markers",
-                marker = new { size = 7, symbol = group.Symbol, color = group.Colour.Mark, line = new { width = 1.2, color = group.Colour.Mark } },
+                marker = new
+                {
+                    size = 7, symbol = group.Symbol, color = group.Colour.Mark, line = new { width = 1.2, color = group.Colour.Mark },
+                },
                 hovertemplate = $"{group.Name}<extra></extra>",
             })],
             frames: new(slider, [.. frames.Select(frame => new

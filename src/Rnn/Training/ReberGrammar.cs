@@ -177,7 +177,10 @@ public sealed class ReberGrammar
     {
         int here = nodes.Count;
         for (int k = 0; k < Reber.Length; k++)
-            places[Add([.. Reber[k].Select(choice => (choice.Symbol, choice.Next == Reber.Length ? next : here + choice.Next))])] = (k, first);
+        {
+            int node = Add([.. Reber[k].Select(choice => (choice.Symbol, choice.Next == Reber.Length ? next : here + choice.Next))]);
+            places[node] = (k, first);
+        }
         return here;
     }
 

@@ -41,7 +41,8 @@ internal static class NoteHtml
     private static string Inline(XElement part) => string.Concat(part.Nodes().Select(node => node switch
     {
         XText text => Escape(text.Value.Replace('\n', ' ')),
-        XElement { Name.LocalName: "code" } code when code.Value.Contains('\n', StringComparison.Ordinal) => $"</p><pre><code>{Escape(code.Value.Trim('\n'))}</code></pre><p>",
+        XElement { Name.LocalName: "code" } code when code.Value.Contains('\n', StringComparison.Ordinal) =>
+            $"</p><pre><code>{Escape(code.Value.Trim('\n'))}</code></pre><p>",
         XElement { Name.LocalName: "see" or "seealso" } see => $"<code>{Name(see)}</code>",
         XElement { Name.LocalName: "paramref" or "typeparamref" } name => $"<code>{Escape((string?)name.Attribute("name") ?? "")}</code>",
         XElement { Name.LocalName: "c" or "code" } c => $"<code>{Escape(c.Value)}</code>",

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using Workbook.Book.Code;
 
-namespace Workbook.Tests.Book;
+namespace Workbook.Tests;
 
 /// <summary>Code in colours: what Roslyn's Classifier says, links, and notes beside lines.</summary>
 public class CodeTests
@@ -28,7 +28,8 @@ public class CodeTests
         var model = library.GetSemanticModel(trees[Full(name)]);
         using var workspace = new AdhocWorkspace();
 #pragma warning disable CS0618   // what is asked for in its place takes documents of a workspace
-        var spans = Classifier.GetClassifiedSpans(model, new TextSpan(0, model.SyntaxTree.Length), workspace);
+        var spans = Classifier.GetClassifiedSpans(
+            model, new TextSpan(0, model.SyntaxTree.Length), workspace, TestContext.Current.CancellationToken);
 #pragma warning restore CS0618
         string[] theirs = new string[model.SyntaxTree.Length];
         foreach (var span in spans.Where(span => !ClassificationTypeNames.AdditiveTypeNames.Contains(span.ClassificationType)))

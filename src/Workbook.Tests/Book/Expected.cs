@@ -1,4 +1,4 @@
-namespace Workbook.Tests.Book;
+namespace Workbook.Tests;
 
 /// <summary>Stored fragments. With WORKBOOK_EXPECTED=write a run writes them anew, and the difference is for you to read.</summary>
 internal static class Expected

@@ -2,7 +2,7 @@ using Markdig;
 using Markdig.Extensions.Mathematics;
 using Markdig.Syntax;
 
-namespace Workbook.Tests.Book;
+namespace Workbook.Tests;
 
 /// <summary>A formula of a notebook, as Markdig finds it.</summary>
 internal sealed record Formula(string Notebook, int Cell, string Tex, bool Display)

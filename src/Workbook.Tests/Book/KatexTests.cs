@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Workbook.Book.Mathematics;
 
-namespace Workbook.Tests.Book;
+namespace Workbook.Tests;
 
 /// <summary>Our MathML beside that of KaTeX, formula by formula.</summary>
 public class KatexTests

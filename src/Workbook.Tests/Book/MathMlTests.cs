@@ -2,7 +2,7 @@ using System.Xml.Linq;
 using Markdig;
 using Workbook.Book.Mathematics;
 
-namespace Workbook.Tests.Book;
+namespace Workbook.Tests;
 
 /// <summary>Formulas as MathML: all that the notebooks have, each construct, and what is refused.</summary>
 public class MathMlTests
