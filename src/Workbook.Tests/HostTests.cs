@@ -286,7 +286,9 @@ public sealed class HostTests : IDisposable
         var (code, _, error) = await RunProgram(first, exits, folder.Notebook("last", "3"), "--out", Out);
         Assert.Equal(1, code);
         Assert.Equal($"{exits}, cell 2 ended the program: neither its notebook nor those after it are written.\n", error);
-        Assert.Equal(["out/first.ipynb"], folder.Files.Where(file => file.StartsWith("out/", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["out/first.html", "out/first.ipynb"], folder.Files.Where(file => file.EndsWith(".html") || file.EndsWith(".ipynb"))
+                .Where(file => file.StartsWith("out/", StringComparison.Ordinal)));
     }
 
     [Fact]

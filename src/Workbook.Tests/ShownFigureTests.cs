@@ -66,7 +66,7 @@ public class ShownFigureTests
     public void Rounding_does_not_count()
     {
         var rounded = Json.DeepClone().AsObject();
-        rounded["data"]![0]!["z"]![0]![1] = -2.5 * (1 + 1e-9);
+        rounded["data"]![0]!["z"]![0]![1] = (double)rounded["data"]![0]!["z"]![0]![1]! * (1 + 1e-9);
         Assert.Equal(Fingerprint(Json), Fingerprint(rounded));
     }
 

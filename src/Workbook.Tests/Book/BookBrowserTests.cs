@@ -154,7 +154,7 @@ public sealed class BookBrowserTests : IClassFixture<Browser>, IAsyncLifetime
         {
             reader.Open(BookFiles.Page(run.Notebook), 400);
             Assert.Equal("", reader.Overflow());
-            foreach (string part in new[] { "main p", "main math", ".cell > pre code", ".output", "summary", ".number" })
+            foreach (string part in new[] { "main p", "main math", ".cell > pre code", ".output", "summary", "figcaption .number" })
                 Assert.True(reader.Driver.FindElement(By.CssSelector(part)).Displayed, part);
             Assert.Equal(run.Figures.Select(figure => figure.Description),
                 reader.Driver.FindElements(By.CssSelector("figure [role=img] p")).Where(each => each.Displayed).Select(each => each.Text));

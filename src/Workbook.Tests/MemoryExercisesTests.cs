@@ -1,0 +1,81 @@
+using MathNet.Numerics.LinearAlgebra;
+using static Workbook.Tests.ExerciseCheck;
+
+namespace Workbook.Tests;
+
+/// <summary>The checks of notebook 05 take what is right and refuse what is wrong with a hint that fits.</summary>
+public class MemoryExercisesTests
+{
+    [Fact]
+    public void The_floor_of_a_string()
+    {
+        // After B, then at the nodes 1, 2, 2, 4, 3 and 5 of the graph.
+        double ln2 = Math.Log(2), forks = -new ReberGrammar().LogProbability(
+            [.. "BPBTSXXVVEPE".Select(letter => ReberGrammar.Symbols.IndexOf(letter))]) / ln2;
+        Assert.Equal(7, forks, 1e-12);
+        Right(MemoryExercises.Floor(7 * ln2));
+        Right(MemoryExercises.Floor(4.852));
+        Refused<double?>(
+            [(null, "empty"), (7, "bits"), (7 * ln2 / 11, "per prediction"), (6 * ln2, "one fork is missing"), (8 * ln2, "too many"),
+                (double.NaN, "count the places"), (1, "count the places")], MemoryExercises.Floor);
+    }
+
+    [Fact]
+    public void Floors_of_two_lags()
+    {
+        static double H(double p) => -(p * Math.Log(p)) - ((1 - p) * Math.Log(1 - p));
+        double[] right = [Math.Log(2), H(11.0 / 16), (Math.Log(2) + H(0.125)) / 2];
+        Right(MemoryExercises.TwoLags(right));
+        Right(MemoryExercises.TwoLags([0.6931, 0.6211, 0.5350]));
+        Refused<double[]?>(
+        [
+            (null, "empty"), ([0.6931], "1 values"), ([.. right.Select(each => each / Math.Log(2))], "bits"),
+            ([right[2], right[1], right[0]], "last to the first"), ([0.5, right[1], right[2]], "four probabilities"),
+            ([right[0], right[0], right[2]], "not ½"), ([right[0], 0.6, right[2]], "near bit"),
+            ([right[0], right[1], H(0.5)], "four cases"), ([right[0], right[1], double.NaN], "four cases"),
+        ], MemoryExercises.TwoLags);
+    }
+
+    [Fact]
+    public void The_number_of_directions()
+    {
+        // Four classes at the corners of a square, in the second and third of four units; the first varies most and says nothing.
+        var random = new NumPyRandom(1);
+        (Vector<double>[], int[]) Draw() => (
+            [.. Enumerable.Range(0, 200).Select(i => Vector<double>.Build.DenseOfArray(
+                [30 * (random.NextDouble() - 0.5), i % 2 * 4, i / 2 % 2 * 3, 0.01 * random.NextDouble()]))],
+            [.. Enumerable.Range(0, 200).Select(i => i % 4)]);
+        var (known, tried) = (Draw(), Draw());
+        Right(MemoryExercises.Directions(3, known, tried));
+        Refused<int?>(
+            [(null, "empty"), (0, "1 to 4"), (5, "1 to 4"), (2, "with 2 directions"), (1, "with 1 directions"), (4, "fewer")],
+            answer => MemoryExercises.Directions(answer, known, tried));
+    }
+
+    [Fact]
+    public void Gradient_times_input()
+    {
+        static Rnn Back(Rnn network, int[] x, Matrix<double> G)
+        {
+            network.Forward(x, new int[x.Length]);
+            network.ZeroGradients();
+            network.Backward(G);
+            return network;
+        }
+        static double[] Each(Rnn network, int[] x, Matrix<double> G, Func<Rnn, int, Vector<double>> of) =>
+            [.. x.Select((token, t) => of(Back(network, x, G), t) * network.Parameters.Wxh.Column(token))];
+        Right(MemoryExercises.GradientTimesInput((n, x, G) => Each(n, x, G, (back, t) => back.Deltas.Column(t))));
+        Refused<Func<Rnn, int[], Matrix<double>, double[]?>?>(
+        [
+            (null, "empty"),
+            ((n, x, G) => null, "null"),
+            ((n, x, G) => [1, 2], "2 numbers for 6"),
+            ((n, x, G) => Each(n, x, G, (back, t) => -back.Deltas.Column(t)), "sign"),
+            ((n, x, G) => Each(n, x, G, (back, t) => back.Gradients.Wxh.Column(x[t])), "adds up all"),
+            ((n, x, G) => Each(n, x, G, (back, t) => back.HiddenStates.Column(t)), "h_t is the state"),
+            ((n, x, G) => [.. x.Select((_, t) => Back(n, x, G).Deltas.Column(t).Sum())], "summed"),
+            ((n, x, G) => new double[6], "start the backward pass"),
+            ((n, x, G) => [.. Enumerable.Repeat(double.NaN, 6)], "start the backward pass"),
+        ], MemoryExercises.GradientTimesInput);
+    }
+}
