@@ -102,8 +102,8 @@ public sealed class FigureScriptTests(Browser browser) : IClassFixture<Browser>
         browser.WaitFor("document.querySelector('button').hidden && ticks.size === 0");
         Assert.Equal(
             ["Back", "Next"], browser.Page.FindElements(By.TagName("button")).Where(each => each.Displayed).Select(each => each.Text));
-        Button("Next").Click();
-        AssertShows(1, "step 10", -4);
+        Button("Back").Click();
+        AssertShows(0, "step 0", 0.5);
     }
 
     [Theory]
@@ -158,6 +158,9 @@ public sealed class FigureScriptTests(Browser browser) : IClassFixture<Browser>
         var summary = page.FindElement(By.CssSelector(".rnn-figure summary"));
         summary.Click();
         browser.WaitFor("document.querySelector('details td')");
+        Assert.Equal(Numbers("-4"), Rows(page));
+        Button("Back").Click();
+        browser.WaitFor("document.querySelector('details td').textContent === '0.5'");
         Assert.Equal(Numbers("0.5"), Rows(page));
 
         Button("Next").Click();

@@ -47,7 +47,9 @@ public class GateLearningTests
             grammar.Possible(Tokens("BTBTSXSETE")).Select(each => ReberGrammar.Text(each) + "|")));
         foreach (TokenSequence each in grammar.Draw(50, new NumPyRandom(0)))
             Assert.All(grammar.Possible(each.X).Zip(each.Y), pair => Assert.Contains(pair.Second, pair.First));
-        Assert.Contains("BB: at place 1 there is B, and only T or P can come there.", Assert.Throws<ArgumentException>(() => grammar.Possible([0, 0])).Message);
+        Assert.Contains(
+            "BB: at place 1 there is B, and only T or P can come there.",
+            Assert.Throws<ArgumentException>(() => grammar.Possible([0, 0])).Message);
         Assert.Throws<ArgumentException>(() => grammar.Possible(Tokens("BTBTSXSETET")));
     }
 

@@ -39,11 +39,12 @@ public class MemoryExercisesTests
     [Fact]
     public void The_number_of_directions()
     {
-        // Four classes at the corners of a square, in the second and third of four units; the first varies most and says nothing.
+        // Four classes at the corners of a square, in the second and third of four units; the first varies most and is
+        // alike in all classes.
         var random = new NumPyRandom(1);
         (Vector<double>[], int[]) Draw() => (
             [.. Enumerable.Range(0, 200).Select(i => Vector<double>.Build.DenseOfArray(
-                [30 * (random.NextDouble() - 0.5), i % 2 * 4, i / 2 % 2 * 3, 0.01 * random.NextDouble()]))],
+                [0.6 * (i / 4), i % 2 * 4, i / 2 % 2 * 3, 0.01 * random.NextDouble()]))],
             [.. Enumerable.Range(0, 200).Select(i => i % 4)]);
         var (known, tried) = (Draw(), Draw());
         Right(MemoryExercises.Directions(3, known, tried));

@@ -54,7 +54,8 @@ public class ProbesTests
         Assert.Contains("3 states are too few", Assert.Throws<ArgumentException>(() =>
             new LinearProbe(states, [true, false, true], random)).Message);
         Assert.Contains("1 bits", Assert.Throws<ArgumentException>(() => new LinearProbe(states, [true], random)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LinearProbe([.. states, V(0, 1)], [true, false, true, true], random, noise: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new LinearProbe([.. states, V(0, 1)], [true, false, true, true], random, noise: 0));
     }
 
     [Fact]
