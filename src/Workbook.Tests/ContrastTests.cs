@@ -98,7 +98,8 @@ public sealed class ContrastTests(Browser browser) : IClassFixture<Browser>
         // Those that can, are as narrow as the page, and need no scrolling. Matrices cannot: their cells hold numbers.
         Assert.Equal(
             "curves; curves of an ordered quantity; many curves, one of which matters; a few runs; many runs; a loss surface; "
-            + "gradients through time, side by side; a gradient by lag; states of a network; a sweep over spectral radii; a ladder of implementations",
+            + "gradients through time, side by side; a gradient by lag; states of a network; "
+            + "a sweep over spectral radii; a ladder of implementations",
             Script("""
                 return [...document.querySelectorAll(".rnn-figure")]
                   .filter(root => root.querySelector(".js-plotly-plot").layout.meta?.narrow)
