@@ -89,7 +89,7 @@ public static class Charts
     {
         var curves = new Curves(lines, x, logX, logY, ordered);
         if (letters != null)
-            curves.X.Name(letters);
+            FigureAxis.PutLetters(curves.X.Layout, letters);
         return new Figure(
             Chart.Combine(curves.Traces),
             name ?? FileName(title),

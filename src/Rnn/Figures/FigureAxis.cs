@@ -46,12 +46,15 @@ internal sealed class FigureAxis
     /// <summary>Where a value lies, in the units of <see cref="Low"/> and <see cref="High"/>.</summary>
     public double Place(double value) => !IsLog ? value : value > 0 ? Math.Log10(value) : double.NaN;
 
-    /// <summary>Puts letters at 0, 1, 2, … in place of numbers.</summary>
-    public void Name(IReadOnlyList<string> letters)
+    /// <summary>Puts letters at 0, 1, 2, … of an axis in place of numbers.</summary>
+    public static void PutLetters(Dictionary<string, object> axis, IReadOnlyList<string> letters)
     {
-        (Layout["tickvals"], Layout["ticktext"]) = (Enumerable.Range(0, letters.Count), letters);
-        (Layout["tickangle"], Layout["tickfont"]) = (0, new { size = 11, family = FigureStyle.Monospaced });
+        (axis["tickvals"], axis["ticktext"]) = (Enumerable.Range(0, letters.Count), letters.Select(Shown));
+        (axis["tickangle"], axis["tickfont"]) = (0, new { size = 11, family = FigureStyle.Monospaced });
     }
+
+    /// <summary>A letter as it is seen: a space has a sign of its own.</summary>
+    public static string Shown(string letter) => letter == " " ? "␣" : letter;
 
     /// <summary>Leaves the first and the last tick of a logarithmic axis, where there is no room for more.</summary>
     public void NameEndsAlone()

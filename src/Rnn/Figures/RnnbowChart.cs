@@ -37,10 +37,7 @@ public static class RnnbowChart
             ["title"] = new { text = "state hₖ of step k" }, ["range"] = new[] { -0.6, steps - 0.4 }, ["showgrid"] = false,
         };
         if (letters != null && side / steps >= 7.2)
-        {
-            (x["tickvals"], x["ticktext"], x["tickangle"]) = (places, letters.Select(TriangleLayout.Shown), 0);
-            x["tickfont"] = new { size = 11, family = FigureStyle.Monospaced };
-        }
+            FigureAxis.PutLetters(x, letters);
         layout["xaxis"] = x;
         layout["yaxis"] = new { title = new { text = "" }, exponentformat = "none" };
         layout["barmode"] = "relative";

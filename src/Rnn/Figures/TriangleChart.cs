@@ -157,7 +157,7 @@ public static class TriangleChart
     private static object SentenceStyle(IReadOnlyList<string> letters) => new
     {
         name = "share, one loss", xaxis = "x", yaxis = "y3", zmin = 0, zmax = 1, showscale = false, xgap = 0, ygap = 0,
-        text = new[] { letters.Select(TriangleLayout.Shown) },
+        text = new[] { letters.Select(FigureAxis.Shown) },
         texttemplate = "%{text}",
         textfont = new { size = 12, family = FigureStyle.Monospaced },
         hovertemplate = "state of step %{x}<br>%{z} of the loss's own state<extra></extra>",

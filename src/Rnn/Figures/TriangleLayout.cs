@@ -21,9 +21,6 @@ internal sealed class TriangleLayout
     public TriangleLayout(IReadOnlyList<Triangle> panels, bool isNarrow) =>
         (this.panels, this.isNarrow, steps) = (panels, isNarrow, panels.Max(panel => panel.Norms.RowCount));
 
-    /// <summary>A letter as it is seen: a space has a sign of its own.</summary>
-    public static string Shown(string letter) => letter == " " ? "␣" : letter;
-
     /// <summary>The layout.</summary>
     /// <param name="title">Over the figure.</param>
     /// <param name="notes">On the panels.</param>
@@ -84,12 +81,7 @@ internal sealed class TriangleLayout
         if (count <= 12)
             axis["tickvals"] = Enumerable.Range(0, count);   // none for the room on the right
         if (panels[panel].Letters is { } letters && (isRows || panels.Count > 1) && side / count >= (isRows ? SmallestRow : 7.2) - 0.01)
-        {
-            axis["tickvals"] = Enumerable.Range(0, count);
-            axis["ticktext"] = letters.Select(Shown);
-            axis["tickfont"] = new { size = 11, family = FigureStyle.Monospaced };
-            axis["tickangle"] = 0;
-        }
+            FigureAxis.PutLetters(axis, letters);
         return axis;
     }
 

@@ -12,10 +12,11 @@ public static class CellFlow
     /// <param name="y">T target tokens.</param>
     public static Matrix<double> Norms(Lstm lstm, int[] x, int[] y)
     {
+        lstm.Forward(x, y);
         var norms = Matrix<double>.Build.Dense(x.Length, x.Length, double.NaN);
         for (int t = 0; t < x.Length; t++)
         {
-            var cells = OfLoss(lstm, x, y, t);
+            var cells = Back(lstm, t);
             for (int k = 0; k <= t; k++)
                 norms[t, k] = cells.Column(k).L2Norm();
         }
@@ -28,8 +29,13 @@ public static class CellFlow
     public static Matrix<double> OfLoss(Lstm lstm, int[] x, int[] y, int t)
     {
         lstm.Forward(x, y);
-        var own = lstm.OutputGradients;
-        lstm.Backward(own.MapIndexed((_, step, value) => step == t ? value : 0));
+        return Back(lstm, t);
+    }
+
+    // From loss t alone, over the sequence of the last forward pass.
+    private static Matrix<double> Back(Lstm lstm, int t)
+    {
+        lstm.Backward(lstm.OutputGradients.MapIndexed((_, step, value) => step == t ? value : 0));
         lstm.ZeroGradients();
         return lstm.CellGradients;
     }

@@ -100,11 +100,10 @@ public sealed class ReberGrammar
         int node = start;
         foreach (int token in tokens)
         {
-            int choice = Array.FindIndex(nodes[node], each => each.Symbol == token);
-            if (choice < 0)
+            sum -= EntropyAt(node);
+            if (Next(node, token) is not { } next)
                 return double.NegativeInfinity;
-            sum -= Math.Log(nodes[node].Length);
-            node = nodes[node][choice].Next;
+            node = next;
         }
         return node == end ? sum : double.NegativeInfinity;
     }
@@ -117,9 +116,8 @@ public sealed class ReberGrammar
         var reached = new int[tokens.Length];
         for (int t = 0, node = start; t < tokens.Length; t++)
         {
-            int token = tokens[t], choice = Array.FindIndex(nodes[node], each => each.Symbol == token);
-            reached[t] = node = choice >= 0 ? nodes[node][choice].Next : throw new ArgumentException(
-                $"{Text(tokens.ToArray())}: at place {t} there is {Symbols[token]}, and only "
+            reached[t] = node = Next(node, tokens[t]) ?? throw new ArgumentException(
+                $"{Text(tokens.ToArray())}: at place {t} there is {Symbols[tokens[t]]}, and only "
                 + $"{string.Join(" or ", nodes[node].Select(each => Symbols[each.Symbol]))} can come there.", nameof(tokens));
         }
         return reached;
@@ -165,6 +163,10 @@ public sealed class ReberGrammar
 
     /// <summary>A string's letters.</summary>
     public static string Text(IEnumerable<int> tokens) => new([.. tokens.Select(token => Symbols[token])]);
+
+    // Where a symbol leads from a node; null if it cannot come there.
+    private int? Next(int node, int token) =>
+        Array.FindIndex(nodes[node], each => each.Symbol == token) is >= 0 and var choice ? nodes[node][choice].Next : null;
 
     private int Add(params (char Symbol, int Next)[] choices)
     {
