@@ -25,7 +25,7 @@ public sealed class BookPages
             new Chapter(plan, material.Solutions.GetValueOrDefault(plan.Notebook.Name), address => Target(plan.Notebook, address)))];
     }
 
-    /// <summary>What all pages share: style, scripts, the font, and the pages of source files.</summary>
+    /// <summary>What all pages share: style, scripts and the font.</summary>
     public IEnumerable<BookFile> Shared()
     {
         string[] styles = ["book.css", "math.css", "code.css", .. material.Font == null ? Array.Empty<string>() : ["font.css"]];
@@ -35,9 +35,11 @@ public sealed class BookPages
         yield return new(BookFiles.Style, string.Concat(styles.Select(Assets.Text)));
         if (material.Font != null)
             yield return new(BookFiles.Font, material.Font);
-        foreach (SourceFile file in sources.Values)
-            yield return new(file.Page, SourcePage.Html(new PageFrame(file.Name, chapters, Root: "../"), file, colouring, sources));
     }
+
+    /// <summary>The pages of source files. They take seconds and need no run, so they may be made on another thread meanwhile.</summary>
+    public IEnumerable<BookFile> SourcePages() => sources.Values.Select(file => new BookFile(
+        file.Page, SourcePage.Html(new PageFrame(file.Name, chapters, Root: "../"), file, colouring, sources)));
 
     /// <summary>The page of a notebook that has run, and what belongs to its figures.</summary>
     /// <param name="run">Of one of the plans.</param>

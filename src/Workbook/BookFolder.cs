@@ -8,6 +8,7 @@ public sealed class BookFolder
 {
     private readonly OutputFolder results;
     private readonly BookPages book;
+    private readonly Task<BookFile[]> sourcePages;   // made while notebooks run
     private bool hasShared;
 
     /// <exception cref="WorkbookException">A notebook's solutions cannot be read, or a formula cannot be drawn.</exception>
@@ -21,6 +22,7 @@ public sealed class BookFolder
             .ToDictionary(path => path, File.ReadAllText);
         this.results = results;
         book = new BookPages(new(plans, solutions, sources, HostPackages.All, MathFont.Read()));
+        sourcePages = Task.Run(() => book.SourcePages().ToArray());
     }
 
     /// <summary>Writes an executed notebook, its page and its figures.</summary>
@@ -32,9 +34,10 @@ public sealed class BookFolder
         Write(book.Pages(run));
     }
 
-    /// <summary>Writes the first page and says what was done.</summary>
+    /// <summary>Writes the pages of source files and the first page, and says what was done.</summary>
     public void Finish(IAnsiConsole console, IReadOnlyList<NotebookRun> runs)
     {
+        Write(sourcePages.GetAwaiter().GetResult());
         Write(book.Closing(results.Has));
         Report.Print(console, runs);
         Report.Line(console, $"The book is in {results.Shown(BookFiles.Index)}");
