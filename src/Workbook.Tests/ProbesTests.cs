@@ -47,6 +47,16 @@ public class ProbesTests
     }
 
     [Fact]
+    public void Reading_is_noisy_too()
+    {
+        // One unit at ±0.02, read with noise of 0.01: right with probability Φ(2) = 0.977, give or take five standard errors of 0.0034.
+        var random = new NumPyRandom(5);
+        bool[] bits = [.. Enumerable.Range(0, 2000).Select(i => i % 2 == 0)];
+        Vector<double>[] states = [.. bits.Select(bit => V(bit ? 0.02 : -0.02))];
+        Assert.InRange(new LinearProbe(states, bits, random).Right(states, bits, random), 0.96, 0.994);
+    }
+
+    [Fact]
     public void A_probe_wants_more_states_than_it_has_weights()
     {
         var random = new NumPyRandom(0);
