@@ -8,6 +8,12 @@ public static class BookFiles
     /// <summary>The one copy of plotly.js that all pages draw with, and the script that calls it.</summary>
     public const string Plotly = "plotly.min.js", FigureScript = "figures.js";
 
+    /// <summary>
+    /// The script that makes cells live, and one that says what runs them: nothing in a book as it is written, and something else where
+    /// that is served beside it.
+    /// </summary>
+    public const string Live = "live.js", Runtime = "runtime.js";
+
     /// <summary>The mathematical font, if the book carries one.</summary>
     public const string Font = "fonts/latinmodern-math.otf";
 

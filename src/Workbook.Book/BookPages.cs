@@ -8,6 +8,8 @@ namespace Workbook.Book;
 /// </summary>
 public sealed class BookPages
 {
+    private static readonly string[] LiveScripts = ["kernel.js", "cell.js", "live.js", "travel.js"];
+
     private readonly BookMaterial material;
     private readonly IReadOnlyDictionary<string, SourceFile> sources;
     private readonly IReadOnlyList<Chapter> chapters;
@@ -28,10 +30,12 @@ public sealed class BookPages
     /// <summary>What all pages share: style, scripts and the font.</summary>
     public IEnumerable<BookFile> Shared()
     {
-        string[] styles = ["book.css", "math.css", "code.css", .. material.Font == null ? Array.Empty<string>() : ["font.css"]];
+        string[] styles = ["book.css", "math.css", "code.css", "live.css", .. material.Font == null ? Array.Empty<string>() : ["font.css"]];
         yield return new(BookFiles.Plotly, FigureHtml.PlotlySource());
         yield return new(BookFiles.FigureScript, FigureHtml.Script(BookFiles.Plotly));
         yield return new(BookFiles.Script, Assets.Text("book.js"));
+        yield return new(BookFiles.Runtime, Assets.Text("runtime.js"));
+        yield return new(BookFiles.Live, string.Concat(LiveScripts.Select(Assets.Text)));
         yield return new(BookFiles.Style, string.Concat(styles.Select(Assets.Text)));
         if (material.Font != null)
             yield return new(BookFiles.Font, material.Font);

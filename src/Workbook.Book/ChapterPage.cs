@@ -36,7 +36,8 @@ internal static class ChapterPage
         return $"""
             <header class="top">
             {kicker}<h1 id="{chapter.Title.Id}">{chapter.Title.Html}</h1>
-            {question}{stopped}<details class="run"><summary>Run this notebook</summary>
+            {question}{stopped}<p class="live" data-notebook="{name}"></p>
+            <details class="run"><summary>Run this notebook elsewhere</summary>
             <p>In VS Code with Polyglot Notebooks, or in Jupyter with the kernel <em>.NET (C#)</em>: open
             <code>notebooks/{name}.ipynb</code> and run all cells.
             With Verso: <code>cd notebooks</code>, then <code>verso run {name}.ipynb</code>. With the .NET SDK alone:

@@ -21,7 +21,7 @@ internal sealed record PageFrame(string Title, IReadOnlyList<Chapter> Chapters, 
         <title>{Escaped.Of(Title == BookTitle ? Title : $"{Title} · {BookTitle}")}</title>
         <link rel="icon" href="data:,">
         <link rel="stylesheet" href="{Root}{BookFiles.Style}">
-        {(draws ? Script(BookFiles.Plotly) + Script(BookFiles.FigureScript) : "")}{Script(BookFiles.Script)}</head>
+        {(draws ? Script(BookFiles.Plotly) + Script(BookFiles.FigureScript) : "")}{Script(BookFiles.Script)}{Script(BookFiles.Runtime)}{Script(BookFiles.Live)}</head>
         <body class="{kind}">
         <a class="skip" href="#main">Skip to the text</a>
         <header class="bar">

@@ -22,6 +22,7 @@ internal static class SourcePage
             : SourceHtml.Plain(colouring, file.Path, Address);
         string marked = compared == null ? "" : $"<p>Lines that are not in <a href=\"{frame.Root}{sources[compared].Page}\">"
             + $"{Escaped.Of(sources[compared].Name)}</a> are marked.</p>\n";
-        return frame.Around($"<h1>{Escaped.Of(file.Name)}</h1>\n{marked}{code}", isNoted ? "source noted" : "source", draws: false);
+        string live = $"<p class=\"live\" data-source=\"{Escaped.Of(file.Name)}\"></p>\n";
+        return frame.Around($"<h1>{Escaped.Of(file.Name)}</h1>\n{live}{marked}{code}", isNoted ? "source noted" : "source", draws: false);
     }
 }

@@ -5,7 +5,10 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Workbook.Engine;
 
 /// <summary>What a cell has shown so far: text, values, figures and, where it stopped early, the reason.</summary>
-public sealed class CellRun
+/// <param name="told">
+/// Told of each output as it comes, in nbformat's form, and of the figure that it shows: text in the pieces in which it is written.
+/// </param>
+public sealed class CellRun(Action<JsonObject, ShownFigure?>? told = null)
 {
     /// <summary>The console text that a cell may show, in characters; the rest is left out, and a sentence says so.</summary>
     public const int TextLimit = 1 << 20;
@@ -35,18 +38,14 @@ public sealed class CellRun
                 return;
             var last = outputs.LastOrDefault();
             if (last?.Stream != stream)
-            {
-                var json = new JsonObject { ["output_type"] = "stream", ["name"] = stream };
-                outputs.Add(last = new Output(json, stream, new StringBuilder()));
-            }
-            var end = last!.Text!;
-            end.Append(text, 0, Math.Min(text.Length, textLeft));
-            textLeft -= text.Length;
-            if (textLeft >= 0)
+                outputs.Add(last = new Output(Stream(stream), stream, new StringBuilder()));
+            string piece = WithinLimit(text);
+            last!.Text!.Append(piece);
+            if (told == null)
                 return;
-            if (end.Length > 0 && char.IsHighSurrogate(end[^1]))
-                end.Length--;   // half a character
-            end.Append(FormattableString.Invariant($"\nThe rest is left out: a cell shows at most {TextLimit:N0} characters of text.\n"));
+            var json = Stream(stream);
+            json["text"] = piece;
+            told(json, null);
         }
     }
 
@@ -70,23 +69,19 @@ public sealed class CellRun
             ["data"] = data,
         };
         var figure = ShownFigure.From(value);
-        lock (gate)
-            outputs.Add(new Output(output, Figure: figure));
+        Add(new Output(output, Figure: figure));
     }
 
     public void Fail(CellFailure failure)
     {
-        lock (gate)
+        Failure = failure;
+        Add(new Output(new JsonObject
         {
-            Failure = failure;
-            outputs.Add(new Output(new JsonObject
-            {
-                ["output_type"] = "error",
-                ["ename"] = failure.Kind,
-                ["evalue"] = failure.Message,
-                ["traceback"] = new JsonArray([.. failure.ToString().Split('\n').Select(line => JsonValue.Create(line))]),
-            }));
-        }
+            ["output_type"] = "error",
+            ["ename"] = failure.Kind,
+            ["evalue"] = failure.Message,
+            ["traceback"] = new JsonArray([.. failure.ToString().Split('\n').Select(line => JsonValue.Create(line))]),
+        }));
     }
 
     /// <summary>The outputs in nbformat's form.</summary>
@@ -108,6 +103,30 @@ public sealed class CellRun
             }
             return written;
         }
+    }
+
+    private void Add(Output output)
+    {
+        lock (gate)
+        {
+            outputs.Add(output);
+            told?.Invoke(output.Json, output.Figure);
+        }
+    }
+
+    private static JsonObject Stream(string name) => new() { ["output_type"] = "stream", ["name"] = name };
+
+    // What of a text may still be shown; where it ends in the middle, with a sentence that says so.
+    private string WithinLimit(string text)
+    {
+        int shown = Math.Min(text.Length, textLeft);
+        textLeft -= text.Length;
+        if (textLeft >= 0)
+            return text;
+        if (shown > 0 && char.IsHighSurrogate(text[shown - 1]))
+            shown--;   // half a character
+        return text[..shown]
+            + FormattableString.Invariant($"\nThe rest is left out: a cell shows at most {TextLimit:N0} characters of text.\n");
     }
 
     // In nbformat's form, but for text that may still grow, and for the figure that it shows.

@@ -54,6 +54,13 @@ public sealed partial record CellSource(string Code, IReadOnlyList<string> Packa
         ? [(Code, cell.Place)]
         : Imports.Select(path => (File.ReadAllText(path), Path.GetRelativePath(folder, path)));
 
+    /// <summary>The using lines that a file to import begins with.</summary>
+    internal static IEnumerable<string> Usings(string path) => File.ReadLines(path).Select(line => line.Trim())
+        .TakeWhile(line => line == "" || line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal) || IsUsing(line))
+        .Where(IsUsing).Select(line => line[..(line.IndexOf(';', StringComparison.Ordinal) + 1)]);   // without a comment
+
+    private static bool IsUsing(string line) => line.StartsWith("using ", StringComparison.Ordinal);
+
     [GeneratedRegex("""^#r\s+"nuget:\s*(?<name>[^,"\s]+)\s*(,\s*(?<version>[^"\s]+)\s*)?"$""")]
     private static partial Regex PackageLine();
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 using Workbook.Scripting;
 
@@ -17,26 +18,30 @@ public sealed class Session : IDisposable
     private readonly CellScope scope = new();
     private readonly OptimizationLevel ofImports;
     private readonly PackageSet packages;
+    private readonly MetadataReference? compiled;
     private readonly string folder;
     private readonly Submissions submissions = new(Usings);
 
     /// <summary>Goes to the notebook's own folder, until disposed.</summary>
     /// <param name="debug">Compiles imported files without optimisation, as .NET Interactive and Verso do.</param>
-    public Session(Notebook notebook, PackageSet packages, bool debug = false)
+    /// <param name="compiled">The assembly of all that notebooks import, where it need not be compiled again.</param>
+    public Session(Notebook notebook, PackageSet packages, bool debug = false, MetadataReference? compiled = null)
     {
-        (this.packages, folder) = (packages, notebook.Folder);
+        (this.packages, this.compiled, folder) = (packages, compiled, notebook.Folder);
         ofImports = debug ? OptimizationLevel.Debug : OptimizationLevel.Release;
         submissions.AddReferences(packages.Framework);
         Environment.CurrentDirectory = folder;
     }
 
     /// <summary>Runs a cell. What goes wrong in it is part of the result.</summary>
+    /// <param name="told">As in <see cref="CellRun"/>.</param>
     /// <exception cref="OperationCanceledException">
     /// Cancelled; the cell may still be running, and the session is of no more use.
     /// </exception>
-    public async Task<CellRun> RunAsync(Cell cell, CellSource source, CancellationToken cancel)
+    public async Task<CellRun> RunAsync(
+        Cell cell, CellSource source, CancellationToken cancel, Action<JsonObject, ShownFigure?>? told = null)
     {
-        var run = new CellRun();
+        var run = new CellRun(told);
         CellScope.Enter(run);
         // On another thread, so that a cell that never ends cannot keep its host from ending.
         await Task.Run(() => RunAsync(cell, source, run, cancel), CancellationToken.None).WaitAsync(cancel);
@@ -60,9 +65,18 @@ public sealed class Session : IDisposable
         submissions.AddReferences(source.Packages.SelectMany(packages.References));
         // Cells are never optimised: optimised code forgets the line of an index out of range or a null reference.
         var optimization = source.Imports.Count == 0 ? OptimizationLevel.Debug : ofImports;
-        foreach (var (code, place) in source.Submissions(cell, folder))
+        foreach (var (code, place) in Submissions(cell, source))
             if (run.Failure == null && !cancel.IsCancellationRequested)
                 await RunAsync(code, place, optimization, run);
+    }
+
+    // Of what is compiled already, cells still need what its files say with using.
+    private IEnumerable<(string Code, string Place)> Submissions(Cell cell, CellSource source)
+    {
+        if (compiled == null || source.Imports.Count == 0)
+            return source.Submissions(cell, folder);
+        submissions.AddReferences([compiled]);
+        return [(string.Join('\n', source.Imports.SelectMany(CellSource.Usings).Distinct()), cell.Place)];
     }
 
     private async Task RunAsync(string code, string place, OptimizationLevel optimization, CellRun run)

@@ -4,13 +4,13 @@ namespace Workbook;
 public static class Checkout
 {
     /// <summary>Where results go that nobody named a place for: out/ in the checkout, or here where there is none.</summary>
-    public static string DefaultOutput => Path.Combine(Folder() ?? Environment.CurrentDirectory, "out");
+    public static string DefaultOutput => Path.Combine(Find() ?? Environment.CurrentDirectory, "out");
 
     /// <summary>The paths of all its notebooks, in order.</summary>
     /// <exception cref="WorkbookException">There is no checkout here, or no notebook in it.</exception>
     public static IReadOnlyList<string> Notebooks()
     {
-        string checkout = Folder()
+        string checkout = Find()
             ?? throw new WorkbookException($"There is no folder notebooks in {Environment.CurrentDirectory} or above it: "
                 + "run this in a checkout, or name notebooks.");
         string folder = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(checkout, "notebooks"));
@@ -18,8 +18,13 @@ public static class Checkout
         return found.Length > 0 ? found : throw new WorkbookException($"There are no notebooks in {folder}.");
     }
 
-    // The folder that has notebooks/ in it: the current one or one above it.
-    private static string? Folder()
+    /// <summary>The folder that has notebooks/ in it.</summary>
+    /// <exception cref="WorkbookException">There is no checkout here.</exception>
+    public static string Folder() => Find() ?? throw new WorkbookException(
+        $"There is no folder notebooks in {Environment.CurrentDirectory} or above it: run this in a checkout.");
+
+    // The current folder or one above it.
+    private static string? Find()
     {
         var folder = new DirectoryInfo(Environment.CurrentDirectory);
         while (folder != null && !Directory.Exists(Path.Combine(folder.FullName, "notebooks")))

@@ -4,6 +4,7 @@ using Workbook;
 var root = RunCommand.Declare();
 root.Add(ExportCommand.Declare());
 root.Add(PublishCommand.Declare());
+root.Add(ServeCommand.Declare());
 root.Add(BenchCommand.Declare());
 
 var line = root.Parse(args);

@@ -9,18 +9,24 @@ const make = (tag, attributes = {}, ...inside) => {
 };
 const load = file => new Promise((done, failed) =>
   document.head.append(Object.assign(make("script"), { src: root + file, onload: done, onerror: failed })));
+const arrivals = [];   // what is to be done with each page, the first and those that take its place
+const onArrival = act => { arrivals.push(act); act(); };
 
 // Figures: those that come near the screen first, then the others, one at a time, so that the page stays quick.
 const draw = figure => figure.drawing ??= load(figure.dataset.script).then(() => figure.classList.add("drawn"));
 const near = new IntersectionObserver(seen => seen.filter(each => each.isIntersecting).forEach(each => draw(each.target)),
   { rootMargin: "800px" });
-const figures = [...document.querySelectorAll("figure[data-script]")];
-figures.forEach(figure => near.observe(figure));
+let figures = [];
 const idle = window.requestIdleCallback ?? (act => setTimeout(act, 200));
 const drawNext = () => {
   const next = figures.find(figure => !figure.drawing);
   if (next) draw(next).finally(() => idle(drawNext));
 };
+onArrival(() => {
+  figures = [...document.querySelectorAll("figure[data-script]")];
+  figures.forEach(figure => near.observe(figure));
+  if (document.readyState === "complete") idle(drawNext);
+});
 addEventListener("load", () => idle(drawNext));
 
 // In the index each figure keeps its own proportions and is scaled to its frame.
@@ -31,16 +37,17 @@ const fit = frame => {
   Object.assign(figure.style, { width: `${width}px`, height: `${height}px`, transform: `scale(${scale})`, transformOrigin: "0 0" });
   frame.style.aspectRatio = `${width} / ${height}`;
 };
-for (const frame of document.querySelectorAll(".fitted")) {
-  new ResizeObserver(() => fit(frame)).observe(frame);
-  const drawn = new MutationObserver(() => fit(frame));
-  drawn.observe(frame.querySelector("[role=img]"), { childList: true, subtree: true });
-}
+onArrival(() => {
+  for (const frame of document.querySelectorAll(".fitted")) {
+    new ResizeObserver(() => fit(frame)).observe(frame);
+    const drawn = new MutationObserver(() => fit(frame));
+    drawn.observe(frame.querySelector("[role=img]"), { childList: true, subtree: true });
+  }
+});
 
 // The contents follow the reader, and close behind a choice.
 const contents = document.getElementById("contents");
-const places = [...contents.querySelectorAll("a[href^='#']")]
-  .map(link => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }));
+let places = [];
 const follow = () => {
   const here = places.findLast(({ heading }) => heading.getBoundingClientRect().top < innerHeight / 4);
   for (const { link } of places)
@@ -51,10 +58,12 @@ const follow = () => {
       if (top < box.top + 40 || bottom > box.bottom - 40) contents.scrollTop += top - box.top - box.height / 3;
     }
 };
-if (places.length) {
-  addEventListener("scroll", follow, { passive: true });
+addEventListener("scroll", follow, { passive: true });
+onArrival(() => {
+  places = [...contents.querySelectorAll("a[href^='#']")]
+    .map(link => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }));
   follow();
-}
+});
 contents.addEventListener("click", event => event.target.closest("a") && contents.matches(":popover-open") && contents.hidePopover());
 
 // A link to what is folded unfolds it.
@@ -63,10 +72,10 @@ const unfold = () => {
   for (let each = target; each; each = each.parentElement) if (each.tagName === "DETAILS") each.open = true;
 };
 addEventListener("hashchange", unfold);
-unfold();
+onArrival(unfold);
 
 // Code is copied by a button; what is too wide can be scrolled by keys.
-for (const code of document.querySelectorAll(".notebook pre.code")) {
+const copyButton = code => {
   const button = make("button", { type: "button" }, "Copy");
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(code.innerText);
@@ -76,13 +85,16 @@ for (const code of document.querySelectorAll(".notebook pre.code")) {
   const around = make("div", { class: "copied" });
   code.replaceWith(around);
   around.append(code, button);
-}
+};
 const reach = new ResizeObserver(changed => {
   for (const { target } of changed)
     if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
 });
-document.querySelectorAll("pre, .scroll, .output, math[display=block]").forEach(each => reach.observe(each));
+onArrival(() => {
+  document.querySelectorAll(".notebook pre.code").forEach(copyButton);
+  document.querySelectorAll("pre, .scroll, .output, math[display=block]").forEach(each => reach.observe(each));
+});
 
 // What is folded is printed too.
 addEventListener("beforeprint", () => document.querySelectorAll("main details:not(.run, .setup, .rnn-figure details)")
@@ -156,4 +168,7 @@ addEventListener("keydown", event => {
   event.preventDefault();
   open();
 });
+
+// For the scripts of live cells.
+window.book = { root, make, load, reach, onArrival, arrive: () => arrivals.forEach(act => act()) };
 }

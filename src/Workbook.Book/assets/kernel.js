@@ -1,0 +1,62 @@
+"use strict";
+{   // not for other scripts of the page
+/*
+ * What runs the cells of all pages: the worker of the .NET runtime, which is loaded when it is first asked for. Requests are answered in
+ * their order; what a cell shows on the way is told in Jupyter's words.
+ */
+class Kernel {
+  #worker; #asked = new Map(); #count = 0;
+
+  /**
+   * @param loading told of the bytes that have come so far
+   * @param lost told, in a sentence, why it cannot go on
+   */
+  constructor(loading, lost) {
+    this.ready = new Promise((ready, failed) => {
+      this.#worker = new Worker(`${book.root}${liveRuntime.place}/worker.js`, { type: "module" });
+      this.#worker.onerror = event => {
+        event.preventDefault();
+        const why = event.message ? `What runs the cells has failed: ${event.message}` : "What runs the cells could not be loaded.";
+        failed(new Error(why));
+        this.#end(why);
+        lost(why);
+      };
+      this.#worker.onmessage = ({ data: { type, content } }) => {
+        if (type === "loading") loading(content);
+        else if (type === "ready") ready();
+        else if (type === "reply") this.#answer(content);
+        else this.#asked.get(content.id)?.told(type, content);
+      };
+    });
+    this.ready.catch(() => {});   // said by lost
+  }
+
+  /** @param told is given each output of a cell, as type and content */
+  ask(type, content, told = () => {}) {
+    return new Promise((done, failed) => {
+      const id = ++this.#count;
+      this.#asked.set(id, { done, failed, told });
+      this.#worker.postMessage({ id, type, content });
+    });
+  }
+
+  /** Ends it in the middle of whatever it does; all that was asked and not answered fails. */
+  stop() {
+    this.#worker.terminate();
+    this.#end("stopped");
+  }
+
+  #answer({ id, status, result, evalue }) {
+    const { done, failed } = this.#asked.get(id);
+    this.#asked.delete(id);
+    if (status === "ok") done(result);
+    else failed(new Error(evalue));
+  }
+
+  #end(why) {
+    for (const { failed } of this.#asked.values()) failed(new Error(why));
+    this.#asked.clear();
+  }
+}
+window.Kernel = Kernel;
+}

@@ -1,0 +1,1 @@
+window.liveRuntime = null;   // what runs cells is not beside these pages

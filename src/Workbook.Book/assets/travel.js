@@ -1,0 +1,59 @@
+"use strict";
+{   // not for other scripts of the page
+/*
+ * Once cells run, pages of the book take each other's place in one document, so that what runs them stays loaded. Address, title and
+ * the Back button follow; anything else is followed as ever.
+ */
+const { root, make, arrive } = book;
+history.scrollRestoration = "auto";
+let shown = location.pathname;
+
+const isPage = ({ origin, pathname }) => origin + pathname.replace(/[^/]*$/, "") === root || (origin + pathname).startsWith(`${root}source/`)
+  ? pathname.endsWith(".html") || pathname.endsWith("/") : false;
+
+const scripts = async page => {
+  const here = new Set([...document.scripts].map(script => script.src));
+  for (const script of page.querySelectorAll("script[src]")) {
+    const src = new URL(script.getAttribute("src"), location.href).href;
+    if (!here.has(src)) await new Promise((onload, onerror) => document.head.append(Object.assign(make("script"), { src, onload, onerror })));
+  }
+};
+
+const show = async (address, isBack) => {
+  const answer = await fetch(address).catch(() => null);
+  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  if (!page?.getElementById("main")) {
+    location.assign(address);   // not to be had in this way, or not a page of the book
+    return;
+  }
+  if (!isBack) history.pushState(null, "", address);
+  shown = location.pathname;
+  document.title = page.title;
+  const live = document.body.classList.contains("live");
+  document.body.className = page.body.className;
+  document.body.classList.toggle("live", live);
+  document.getElementById("contents").replaceChildren(...page.getElementById("contents").childNodes);
+  document.getElementById("main").replaceWith(page.getElementById("main"));
+  document.querySelector(".book").setAttribute("href", page.querySelector(".book").getAttribute("href"));
+  await scripts(page);
+  arrive();
+  const main = document.getElementById("main"), place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  main.tabIndex = -1;
+  main.focus({ preventScroll: true });
+  if (place) place.scrollIntoView();
+  else if (!isBack) scrollTo(0, 0);
+};
+
+document.addEventListener("click", event => {
+  const link = event.target.closest("a[href]");
+  if (!book.isLive() || !link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey
+    || event.altKey || link.target || link.hasAttribute("download")) return;
+  const there = new URL(link.href);
+  if (!isPage(there) || there.pathname === location.pathname) return;
+  event.preventDefault();
+  show(there.href, false);
+});
+addEventListener("popstate", () => {
+  if (location.pathname !== shown) show(location.href, true);
+});
+}

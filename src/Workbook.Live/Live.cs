@@ -1,0 +1,112 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices.JavaScript;
+using System.Text.Json.Nodes;
+
+namespace Workbook.Live;
+
+/// <summary>
+/// What a page's worker calls: a workbook's files unpacked into memory, one notebook open at a time, its cells run as they are or as
+/// a reader has changed them.
+/// </summary>
+internal static partial class Live
+{
+    private const string Root = "/workbook";
+
+    private static readonly Dictionary<string, string> originals = [];   // texts of source files that may have been changed
+    private static PackageSet? packages;
+    private static Notebook? notebook;
+    private static Session? session;
+
+    /// <summary>Makes ready what all notebooks need.</summary>
+    /// <param name="assemblies">The names of those that are loaded.</param>
+    /// <param name="workbook">A ZIP archive of the folders that notebooks read.</param>
+    [JSExport]
+    public static void Begin(string[] assemblies, byte[] workbook)
+    {
+        packages = References.All(assemblies);
+        using var archive = new ZipArchive(new MemoryStream(workbook));
+        archive.ExtractToDirectory(Root);
+    }
+
+    /// <summary>Starts a notebook afresh.</summary>
+    /// <param name="path">From the workbook's folder.</param>
+    /// <returns>Its code cells, as JSON: <c>number</c>, <c>source</c>, and whether it only <c>loads</c> packages or files.</returns>
+    [JSExport]
+    public static string Open(string path)
+    {
+        session?.Dispose();
+        notebook = Notebook.Load(Path.Combine(Root, path));
+        session = new Session(notebook, packages!, compiled: IsChanged() ? null : References.Of("Rnn"));
+        return new JsonArray([.. notebook.Cells.Where(cell => cell.IsCode).Select(cell => new JsonObject
+        {
+            ["number"] = cell.Number,
+            ["source"] = cell.Source,
+            ["loads"] = CellSource.Read(notebook, cell, packages!) is { } source && source.Packages.Count + source.Imports.Count > 0,
+        })]).ToJsonString();
+    }
+
+    /// <summary>Runs a cell with this source; what it shows is told on the way, in Jupyter's words.</summary>
+    [JSExport]
+    public static async Task Run(int number, string source)
+    {
+        var cell = notebook!.Cells[number - 1];
+        if (source != cell.Source)
+            cell = notebook.With(new Dictionary<Cell, string> { [cell] = source }).Cells[number - 1];
+        try
+        {
+            await session!.RunAsync(cell, CellSource.Read(notebook, cell, packages!), CancellationToken.None, Tell);
+        }
+        catch (WorkbookException refused)
+        {
+            Tell(new JsonObject
+            {
+                ["output_type"] = "error",
+                ["ename"] = "",
+                ["evalue"] = refused.Message,
+                ["traceback"] = new JsonArray(refused.Message.Replace($"{Root}/", "", StringComparison.Ordinal)),
+            }, null);
+        }
+    }
+
+    /// <summary>The text of a source file, as the book has it.</summary>
+    /// <param name="name">From the folder of all that notebooks import.</param>
+    [JSExport]
+    public static string Read(string name) => originals.GetValueOrDefault(name) ?? File.ReadAllText(SourcePath(name));
+
+    /// <summary>Puts a text in place of a source file's; notebooks opened after it compile all that they import.</summary>
+    /// <returns>Whether that differs from the book's.</returns>
+    [JSExport]
+    public static bool Change(string name, string text)
+    {
+        originals.TryAdd(name, Read(name));
+        File.WriteAllText(SourcePath(name), text);
+        return text != originals[name];
+    }
+
+    /// <summary>Code as HTML, coloured by its syntax alone.</summary>
+    [JSExport]
+    public static string Colour(string code) => code;
+
+    private static bool IsChanged() => originals.Any(file => File.ReadAllText(SourcePath(file.Key)) != file.Value);
+
+    private static string SourcePath(string name) => Path.Combine(Root, "src/Rnn", name);
+
+    private static void Tell(JsonObject output, ShownFigure? figure)
+    {
+        var told = output;
+        if (figure != null)
+        {
+            told = output.DeepClone().AsObject();
+            told["data"] = new JsonObject
+            {
+                ["text/html"] = FigureHtml.Place(figure.Description, figure.Json),
+                ["application/vnd.plotly.v1+json"] = figure.Json.DeepClone(),
+                ["text/plain"] = figure.Description,
+            };
+        }
+        Say(told.ToJsonString());
+    }
+
+    [JSImport("say", "worker")]
+    private static partial void Say(string output);
+}

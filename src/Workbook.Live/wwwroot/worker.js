@@ -1,0 +1,66 @@
+// One notebook's session, in a worker, so that the page stays responsive. The page sends requests, each with an id; what a cell shows
+// is sent back as it comes, in Jupyter's own words (stream, display_data, execute_result, error), then the reply.
+import { dotnet } from "./_framework/dotnet.js";
+
+const send = (type, content) => postMessage({ type, content });
+
+// Text that a cell prints is sent when some has gathered, or some time has passed.
+let asking, text = null, sent = 0;
+const flush = () => {
+  if (text) send("stream", { id: asking, ...text });
+  text = null;
+  sent = performance.now();
+};
+const say = json => {
+  const { output_type, ...content } = JSON.parse(json);
+  if (output_type !== "stream") {
+    flush();
+    send(output_type, { id: asking, ...content });
+    return;
+  }
+  if (text?.name !== content.name) flush();
+  text = { name: content.name, text: (text?.text ?? "") + content.text };
+  if (text.text.length > 65536 || performance.now() - sent > 50) flush();
+};
+
+// What is loaded, counted as it comes. Modules are loaded by the browser itself.
+let loaded = 0;
+const counted = () => new TransformStream({
+  transform(bytes, stream) {
+    send("loading", loaded += bytes.length);
+    stream.enqueue(bytes);
+  },
+});
+const get = async (address, options) => {
+  const answer = await fetch(address, options);
+  if (!answer.ok) throw new Error(`${address} could not be loaded: ${answer.status} ${answer.statusText}`);
+  return new Response(answer.body.pipeThrough(counted()), { headers: answer.headers });
+};
+const runtime = await dotnet.withResourceLoader((type, name, address, integrity) =>
+  type === "dotnetjs" ? address : get(address, { integrity })).create();
+runtime.setModuleImports("worker", { say });
+const { Workbook: { Live: { Live: live } } } = await runtime.getAssemblyExports("Workbook.Live");
+const { assembly, coreAssembly = [] } = runtime.getConfig().resources;
+const names = [...assembly, ...coreAssembly].map(({ virtualPath }) => virtualPath.replace(/\.[^.]*$/, ""));
+live.Begin(names, new Uint8Array(await (await get("workspace.zip")).arrayBuffer()));
+
+const answers = {
+  open: ({ path }) => JSON.parse(live.Open(path)),
+  run: ({ cell, source }) => live.Run(cell, source),
+  colour: ({ code }) => live.Colour(code),
+  read: ({ name }) => live.Read(name),
+  change: ({ name, text }) => live.Change(name, text),
+};
+let queue = Promise.resolve();
+onmessage = ({ data: { id, type, content } }) => queue = queue.then(async () => {
+  asking = id;
+  try {
+    const result = await answers[type](content);
+    flush();
+    send("reply", { id, status: "ok", result });
+  } catch (problem) {
+    flush();
+    send("reply", { id, status: "error", evalue: String(problem.message ?? problem) });
+  }
+});
+send("ready");

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Workbook.Book;
+
+namespace Workbook;
+
+/// <summary>
+/// What a book needs beside its pages for its cells to run in a browser: the .NET runtime with all that cells use, built from
+/// src/Workbook.Live, and the files that notebooks read.
+/// </summary>
+/// <param name="checkout">The folder that has notebooks/ and src/ in it.</param>
+public sealed class LiveSite(string checkout)
+{
+    private static readonly DateTimeOffset NoDate = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);   // the same files give the same archive
+
+    private readonly string project = Path.Combine(checkout, "src", "Workbook.Live");
+
+    /// <summary>The folder that it lies in, once it is built.</summary>
+    public string Folder => Path.Combine(project, "bin", "site");
+
+    /// <summary>Builds it, unless it is there and nothing that it is made of has changed since.</summary>
+    /// <exception cref="WorkbookException">It does not build.</exception>
+    public void Build(Action<string> say)
+    {
+        if (IsNew())
+            return;
+        say("Building what runs cells in a browser, which takes a minute or two the first time");
+        string published = Path.Combine(project, "bin", "published"), content = Path.Combine(published, "wwwroot");
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
+        if (Directory.Exists(published))
+            Directory.Delete(published, recursive: true);
+        Publish(published);
+        File.WriteAllBytes(Path.Combine(content, "workspace.zip"), Workspace());
+        string[] files = Directory.GetFiles(content, "*", SearchOption.AllDirectories);
+        Parallel.ForEach(files, Compress);
+        string place = $"live/{Version(files)}", manifest = Manifest(place, files);
+        Directory.CreateDirectory(Path.Combine(Folder, "live"));
+        Directory.Move(content, Path.Combine(Folder, place));
+        File.WriteAllText(Path.Combine(Folder, BookFiles.Runtime), manifest);   // last: with it, all is there
+    }
+
+    private bool IsNew()
+    {
+        string manifest = Path.Combine(Folder, BookFiles.Runtime);
+        if (!File.Exists(manifest))
+            return false;
+        string[] parts = ["src/Workbook.Live", "src/Workbook.Engine", "src/Rnn", "notebooks", "data"];
+        return parts.SelectMany(part => Files(part, "*")).Concat(Directory.GetFiles(Path.Combine(checkout, "src"), "Directory.*"))
+            .All(file => File.GetLastWriteTimeUtc(file) <= File.GetLastWriteTimeUtc(manifest));
+    }
+
+    private void Publish(string folder)
+    {
+        using var build = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-v", "q", "-o", folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var (output, error) = (build.StandardOutput.ReadToEndAsync(), build.StandardError.ReadToEndAsync());
+        build.WaitForExit();
+        if (build.ExitCode == 0)
+            return;
+        string[] said = [.. $"{output.Result}\n{error.Result}".Split('\n').Select(line => line.Trim()).Where(line => line != "")];
+        string why = said.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? said.LastOrDefault() ?? "it says nothing";
+        throw new WorkbookException($"What runs cells in a browser could not be built (dotnet publish {project}): {why}");
+    }
+
+    // The notebooks, without outputs, and what they import and read.
+    private byte[] Workspace()
+    {
+        using var written = new MemoryStream();
+        using (var archive = new ZipArchive(written, ZipArchiveMode.Create))
+            foreach (string file in Files("notebooks", "*.ipynb").Concat(Files("notebooks", "*.dib")).Concat(Files("src/Rnn", "*.cs"))
+                .Concat(Files("data", "*")).Concat(Files("src/Workbook.Benchmarks/peers", "*.csv")))
+            {
+                var entry = archive.CreateEntry(Path.GetRelativePath(checkout, file).Replace('\\', '/'), CompressionLevel.SmallestSize);
+                entry.LastWriteTime = NoDate;
+                using var stream = entry.Open();
+                stream.Write(file.EndsWith(".ipynb", StringComparison.Ordinal)
+                    ? System.Text.Encoding.UTF8.GetBytes(Notebook.Load(file).Published(_ => []))
+                    : File.ReadAllBytes(file));
+            }
+        return written.ToArray();
+    }
+
+    // What the pages need to know of it before it is loaded.
+    private string Manifest(string place, string[] files)
+    {
+        var runtime = new
+        {
+            place,
+            size = files.Sum(Size),
+            transferred = files.Sum(file => Math.Min(Size(file), Size(file + ".br"))),
+            smaller = Smaller().ToDictionary(pair => pair.Name, pair => pair.Cells),
+        };
+        return $"window.liveRuntime = {JsonSerializer.Serialize(runtime)};\n";
+    }
+
+    // The cells of each notebook that have a smaller value in a slow place.
+    private IEnumerable<(string Name, Dictionary<int, string> Cells)> Smaller()
+    {
+        foreach (string path in Files("notebooks", "*.ipynb").Where(path => Path.GetFileName(Path.GetDirectoryName(path)) == "notebooks"))
+        {
+            var notebook = Notebook.Load(path);
+            var smaller = Settings.Apply(notebook, Settings.Live(notebook), HostPackages.All);
+            var cells = notebook.Cells.Zip(smaller.Cells).Where(pair => pair.First.Source != pair.Second.Source)
+                .ToDictionary(pair => pair.First.Number, pair => pair.Second.Source);
+            if (cells.Count > 0)
+                yield return (notebook.Name, cells);
+        }
+    }
+
+    // The same for the same content, in whatever folder.
+    private static string Version(string[] files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string file in files.Order(StringComparer.Ordinal))
+            hash.AppendData(File.ReadAllBytes(file));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+    }
+
+    private static void Compress(string file)
+    {
+        using var written = File.Create(file + ".br");
+        using var brotli = new BrotliStream(written, new BrotliCompressionOptions { Quality = 9 });
+        brotli.Write(File.ReadAllBytes(file));
+    }
+
+    private static long Size(string file) => new FileInfo(file).Length;
+
+    private IEnumerable<string> Files(string folder, string pattern)
+    {
+        string top = Path.Combine(checkout, folder), separator = Path.DirectorySeparatorChar.ToString();
+        return Directory.GetFiles(top, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Where(file => !Path.GetRelativePath(top, file).Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any());
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Spectre.Console;
+using Workbook.Book;
+
+namespace Workbook;
+
+/// <summary>The command that shows the book with its cells running in the reader's browser, from this machine alone.</summary>
+public static class ServeCommand
+{
+    private const int UsualPort = 8123;
+
+    public static Command Declare()
+    {
+        var command = new Command("serve", "Serves the book to a browser on this machine, with cells that run there.");
+        var port = new Option<int>("--port")
+        {
+            Description = "The port to serve on; a free one where it is taken.",
+            DefaultValueFactory = _ => UsualPort,
+        };
+        port.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var token }] && !(int.TryParse(token, out int number) && number is >= 0 and <= 65535))
+                result.AddError($"--port {token}: give a number from 0 to 65535.");
+        });
+        var open = new Option<bool>("--open") { Description = "Opens it in the browser." };
+        var output = new Option<string>("--out", "-o")
+        {
+            Description = "The book's folder. It is written first where it is not there. The checkout's out/ where it is left out.",
+            HelpName = "folder",
+        };
+        foreach (Option option in new Option[] { port, open, output })
+            command.Add(option);
+        command.SetAction((line, cancel) => RunAsync(
+            new() { Port = line.GetValue(port), Open = line.GetValue(open), Output = line.GetValue(output) },
+            AnsiConsole.Console, Console.Error, cancel));
+        return command;
+    }
+
+    /// <returns>0 when it is cancelled; 1 where a cell of the book failed; else as <see cref="ExitCode.OfAsync"/> says.</returns>
+    public static Task<int> RunAsync(ServeOptions options, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
+        ExitCode.OfAsync(errors, async () =>
+        {
+            string checkout = Checkout.Folder();
+            string book = options.Output ?? Checkout.DefaultOutput;
+            if (!IsWritten(book))
+            {
+                Report.Line(console, $"There is no book in {Shown(book)} yet, or one that is older than the notebooks: it is written first");
+                int code = await RunCommand.RunAsync(new(new([])) { Output = book }, console, errors, cancel);
+                if (code > 1)
+                    return code;
+            }
+            var site = new LiveSite(checkout);
+            site.Build(sentence => Report.Line(console, sentence));
+            await using var server = await BookServer.StartAsync([site.Folder, book], options.Port, cancel);
+            Report.Line(console, $"The book is at {server.Address} until Ctrl+C is pressed");
+            if (options.Open)
+                Open(server.Address);
+            await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            return 0;
+        });
+
+    // Whether each of the checkout's notebooks has a page that is as new as the notebook.
+    private static bool IsWritten(string book) => File.Exists(Path.Combine(book, BookFiles.Index)) && Checkout.Notebooks().All(path =>
+        File.GetLastWriteTimeUtc(Path.Combine(book, Path.GetFileNameWithoutExtension(path) + ".html")) >= File.GetLastWriteTimeUtc(path));
+
+    private static string Shown(string folder) => Path.GetRelativePath(Environment.CurrentDirectory, folder);
+
+    // A machine without a browser has shown the address all the same.
+    private static void Open(string address)
+    {
+        try
+        {
+            Process.Start(new ProcessStartInfo(address) { UseShellExecute = true })?.Dispose();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+        }
+    }
+}
+
+/// <summary>What <see cref="ServeCommand"/> is to do.</summary>
+public sealed record ServeOptions
+{
+    /// <summary>The port; 0 for any that is free.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Whether the browser is opened.</summary>
+    public bool Open { get; init; }
+
+    /// <summary>The book's folder; the checkout's out/ if omitted.</summary>
+    public string? Output { get; init; }
+}
