@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices.JavaScript;
 using System.Text.Json.Nodes;
+using Workbook.Book.Code;
 
 namespace Workbook.Live;
 
@@ -85,7 +86,7 @@ internal static partial class Live
 
     /// <summary>Code as HTML, coloured by its syntax alone.</summary>
     [JSExport]
-    public static string Colour(string code) => code;
+    public static string Colour(string code) => CodeHtml.Of(CodeLines.Of(code), _ => "");
 
     private static bool IsChanged() => originals.Any(file => File.ReadAllText(SourcePath(file.Key)) != file.Value);
 

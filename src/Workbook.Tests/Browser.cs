@@ -74,9 +74,9 @@ public sealed class Browser : IDisposable
         .Where(message => !message.Contains("favicon.ico", StringComparison.Ordinal));
 
     /// <summary>Waits until a script returns true.</summary>
-    public void WaitFor(string condition)
+    public void WaitFor(string condition, int seconds = 60)
     {
-        for (int tries = 0; tries < 200; tries++)
+        for (int tries = 0; tries < 20 * seconds; tries++)
         {
             if ((bool)((IJavaScriptExecutor)Page).ExecuteScript($"return Boolean({condition})")!)
                 return;

@@ -11,13 +11,22 @@ namespace Workbook.Book.Code;
 public static class CodeLines
 {
     /// <param name="leads">Whether names that are defined in a file with this path lead there.</param>
-    public static IReadOnlyList<IReadOnlyList<CodePiece>> Of(SemanticModel model, Func<string, bool> leads)
+    public static IReadOnlyList<IReadOnlyList<CodePiece>> Of(SemanticModel model, Func<string, bool> leads) =>
+        Of(model.SyntaxTree.GetRoot(), name => Symbol(model, name), leads);
+
+    /// <summary>By the syntax alone: what a name stands for is not known.</summary>
+    /// <param name="code">Of a script.</param>
+    public static IReadOnlyList<IReadOnlyList<CodePiece>> Of(string code) => Of(
+        CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.CSharp13, kind: SourceCodeKind.Script)).GetRoot(),
+        _ => null, _ => false);
+
+    private static List<List<CodePiece>> Of(SyntaxNode root, Func<SimpleNameSyntax, ISymbol?> symbolOf, Func<string, bool> leads)
     {
         var lines = new List<List<CodePiece>> { new() };
-        foreach (var token in model.SyntaxTree.GetRoot().DescendantTokens())
+        foreach (var token in root.DescendantTokens())
         {
             AddTrivia(token.LeadingTrivia);
-            var symbol = token.Parent is SimpleNameSyntax name ? Symbol(model, name) : null;
+            var symbol = token.Parent is SimpleNameSyntax name ? symbolOf(name) : null;
             string? kind = CodeKind.Of(token, symbol);
             Add(token.Text, kind, kind == CodeKind.Keyword ? null : Target(symbol, leads));   // var leads nowhere
             AddTrivia(token.TrailingTrivia);

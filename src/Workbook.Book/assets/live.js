@@ -18,11 +18,8 @@ const button = (text, press, attributes = {}) => {
 
 // The bar below the page: what can be done with the whole notebook, and what is happening.
 const says = make("span", { role: "status" });
-const whole = [
-  button("Run all", () => notebook.run(notebook.cells)),
-  button("Restart", () => notebook.restart()),
-  button("Stop", () => stop(), { class: "stop" }),
-];
+const stopper = button("Stop", () => stop(), { disabled: "" });
+const whole = [button("Run all", () => notebook.run(notebook.cells)), button("Restart", () => notebook.restart()), stopper];
 const bar = make("div", { class: "live-bar", role: "region", "aria-label": "Run this notebook", hidden: "" }, ...whole, says);
 document.body.append(bar);
 const say = (...sentence) => says.replaceChildren(...sentence);
@@ -55,9 +52,9 @@ const stop = () => {
   kernel.stop();
   start();
   notebook.lost();
-  running?.outputs.say("Stopped.");
+  running.outputs.hint("Stopped.");
   notebook.open(() => say("Stopped. What the cells had made is gone: ",
-    running ? button(`Run again as far as cell ${running.number}`, () => notebook.run(notebook.upTo(running))) : "run them again."));
+    button("Run again up to there", () => notebook.run(notebook.upTo(running).slice(0, -1)))));
 };
 
 /** A code cell of the page. */
@@ -120,9 +117,17 @@ class LiveCell {
 
 /** The notebook whose page this is. */
 class LiveNotebook {
-  cells = []; running = null; #queue = []; #isOpen; #opened = 0;
+  cells = []; #running = null; #queue = []; #isOpen; #opened = 0;
 
   constructor(name) { this.name = name; }
+
+  /** The cell that runs, or null. */
+  get running() { return this.#running; }
+
+  set running(cell) {
+    this.#running = cell;
+    stopper.disabled = !cell;
+  }
 
   /** Starts it afresh; what only loads packages and source is run at once. */
   open(then = () => say("Ready. Cells are run by their buttons or by Shift+Enter.", this.#smaller())) {
@@ -161,7 +166,7 @@ class LiveNotebook {
   async #open(then) {
     await kernel.ready;
     if (notebook !== this) return;
-    say(sources.size === 0 ? "Opening the notebook" : "Compiling all that the notebook imports: some ten seconds");
+    if (sources.size > 0) say("Compiling all that the notebook imports: some ten seconds");
     const cells = await kernel.ask("open", { path: `notebooks/${this.name}.ipynb` });
     if (notebook !== this) return;
     if (this.cells.length === 0) this.cells = cells.map(cell => new LiveCell(this, cell));
@@ -265,7 +270,7 @@ const cannot = () => location.protocol === "file:"
   : null;
 
 onArrival(() => {
-  notebook = null;
+  [notebook, stopper.disabled] = [null, true];
   const place = document.querySelector("#main .live");
   whole.forEach(each => each.hidden = !place?.dataset.notebook);
   if (!place) {
@@ -280,7 +285,8 @@ onArrival(() => {
     const begin = () => {
       place.remove();
       notebook = new LiveNotebook(name);
-      if (!kernel) start();
+      if (kernel) say("Opening the notebook");
+      else start();
       notebook.open();
     };
     if (kernel) begin();

@@ -7,7 +7,8 @@ const send = (type, content) => postMessage({ type, content });
 // Text that a cell prints is sent when some has gathered, or some time has passed.
 let asking, text = null, sent = 0;
 const flush = () => {
-  if (text) send("stream", { id: asking, ...text });
+  if (!text) return;
+  send("stream", { id: asking, ...text });
   text = null;
   sent = performance.now();
 };

@@ -3,9 +3,9 @@ using OpenQA.Selenium.Chrome;
 
 namespace Workbook.Tests;
 
-/// <summary>A browser that opens a book's pages from their folder, as a reader does.</summary>
-/// <param name="folder">The book's.</param>
-internal sealed class BookReader(Browser browser, string folder)
+/// <summary>A browser that opens a book's pages, as a reader does.</summary>
+/// <param name="place">The book's folder, or the address that it is served at.</param>
+internal sealed class BookReader(Browser browser, string place)
 {
     public ChromeDriver Driver => (ChromeDriver)browser.Page;
 
@@ -18,7 +18,7 @@ internal sealed class BookReader(Browser browser, string folder)
         Resize(width);
         Emulate("", theme);
         string[] parts = page.Split('#');
-        string address = new Uri(Path.Combine(folder, parts[0])).AbsoluteUri;
+        string address = new Uri(new Uri(place.TrimEnd('/') + "/"), parts[0]).AbsoluteUri;
         Driver.Navigate().GoToUrl(parts.Length > 1 ? $"{address}#{parts[1]}" : address);
     }
 

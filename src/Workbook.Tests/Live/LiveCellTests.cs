@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+
+namespace Workbook.Tests;
+
+/// <summary>The session of a browser's worker.</summary>
+public sealed class LiveCellTests(Browser browser, LiveServer server) : CellTests, IClassFixture<Browser>
+{
+    protected override async Task<List<JsonArray>> Show(params string[] cells)
+    {
+        var kernel = await LiveKernel.OpenAsync(browser, server, "notebooks/01-rnn-step-by-step.ipynb");
+        return kernel.Run(cells.Select(cell => (3, cell)));   // each in place of the first code cell
+    }
+
+    [Fact]
+    public async Task What_a_cell_may_not_ask_for_is_said_in_one_sentence()
+    {
+        var outputs = (await Show("#r \"nuget: Newtonsoft.Json, 13.0.1\""))[0];
+        Assert.Equal("notebooks/01-rnn-step-by-step.ipynb, cell 3: the package Newtonsoft.Json is not among those this host carries "
+            + "(MathNet.Numerics, Plotly.NET, Plotly.NET.CSharp, System.Numerics.Tensors).", (string?)outputs.Single()!["traceback"]![0]);
+    }
+}

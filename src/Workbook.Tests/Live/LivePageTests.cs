@@ -1,0 +1,306 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OpenQA.Selenium;
+using OpenQA.Selenium.Interactions;
+
+namespace Workbook.Tests;
+
+/// <summary>The pages of the book as their cells run in a reader's browser.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBook book) : IClassFixture<Browser>, IAsyncLifetime
+{
+    private const string First = "01-rnn-step-by-step.html", Status = "document.querySelector('.live-bar [role=status]').textContent";
+
+    private string address = "";
+    private BookReader reader = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _ = browser.Page;   // skips before anything runs
+        await book.WriteAsync();
+        address = await server.BookAsync(book.Path);
+        reader = new BookReader(browser, address);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        // So that leaving the page asks nobody.
+        reader.Script("window.onbeforeunload = null; addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)");
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public void Until_it_is_pressed_nothing_is_loaded_and_then_cells_run_without_another_site()
+    {
+        reader.Open(First);
+        Assert.Equal(0L, reader.Script("return performance.getEntriesByType('resource').filter(each => each.name.includes('/live/')).length"));
+        Begin();
+        Press("Run all", ".live-bar");
+        WaitUntilIdle();
+        Assert.Equal("Cell 103 has run.", Says());
+        Assert.Equal(0L, reader.Script(
+            "return performance.getEntriesByType('resource').filter(each => !each.name.startsWith(location.origin)).length"));
+        Assert.Empty(browser.Complaints());
+        // Each figure in the place of the one that the page was written with.
+        Assert.Equal(book.Runs[0].Figures.Select(figure => figure.Description), Strings(
+            "return [...document.querySelectorAll('main figure [role=img]')].map(each => each.getAttribute('aria-label'))"));
+        Assert.Equal(book.Runs[0].Figures.Select((_, k) => $"Figure 1.{k + 1}"), Strings(
+            "return [...document.querySelectorAll('main figure .number')].map(each => each.textContent)"));
+    }
+
+    [Fact]
+    public void Another_seed_gives_that_seeds_recorded_gradient()
+    {
+        reader.Open(First);
+        Begin();
+        Edit(6, code => code.Replace("seed = 0", "seed = 42", StringComparison.Ordinal));
+        Press("Run to here", "#cell-61");
+        WaitUntilIdle();
+        double[] shown = [.. System.Text.RegularExpressions.Regex.Matches(Output(61), @"-?\d+\.\d+(e-\d+)?")
+            .Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
+        double[] recorded = [.. JsonNode.Parse(File.ReadAllText(Repository.Reference("original-seed-42.json")))!["gradients"]!["Whh"]!.AsArray()
+            .SelectMany(row => row!.AsArray().Select(value => (double)value!))];
+        Assert.Equal(recorded.Length, shown.Length);
+        Assert.All(recorded.Zip(shown), pair => Assert.Equal(pair.First, pair.Second, 0.51e-8));   // printed to eight decimals
+    }
+
+    [Theory]
+    [InlineData("int a = 1;\nint b = nothing;", "cell 6, line 2: CS0103: The name 'nothing' does not exist in the current context\n"
+        + "    int b = nothing;\n            ^")]
+    [InlineData("int[] a = [1];\n\nConsole.WriteLine(a[3]);", "cell 6, line 3: IndexOutOfRangeException: "
+        + "Index was outside the bounds of the array.\n    Console.WriteLine(a[3]);\n    ^")]
+    [InlineData("new Rnn(6, 7, 5, new NumPyRandom(0)).Forward([1, 9], [0, 2])",
+        "cell 6, line 1: ArgumentException: X[1] is 9; tokens are whole numbers from 0 to 5. (Parameter 'X')\n"
+        + "    new Rnn(6, 7, 5, new NumPyRandom(0)).Forward([1, 9], [0, 2])\n    ^")]
+    public void What_goes_wrong_is_said_with_its_line_and_the_cells_after_it_wait(string code, string says)
+    {
+        reader.Open(First);
+        Begin();
+        Edit(6, _ => code);
+        Press("Run all", ".live-bar");
+        WaitUntilIdle();
+        Assert.Equal(says, Output(6));
+        Assert.StartsWith("Cell 6 failed. The ", Says());
+        Assert.Equal("", (string)reader.Script("return document.getElementById('cell-8').dataset.state")!);
+    }
+
+    [Fact]
+    public void A_cell_that_never_ends_is_stopped_within_a_second_while_the_page_stays_quick()
+    {
+        reader.Open(First);
+        Begin();
+        Edit(8, _ => "Console.WriteLine(\"begun\");\nwhile (true) { }");
+        Press("Run to here", "#cell-8");
+        browser.WaitFor("document.querySelector('#cell-8 .outputs').textContent === 'begun\\n'");
+        // Ten ticks of 50 ms, none late by as much again.
+        Assert.Equal(0L, reader.Driver.ExecuteAsyncScript("""
+            const done = arguments[0], times = [performance.now()];
+            const clock = setInterval(() => {
+              times.push(performance.now());
+              if (times.length <= 10) return;
+              clearInterval(clock);
+              done(times.filter((time, k) => k > 0 && time - times[k - 1] > 100).length);
+            }, 50);
+            """));
+        Assert.InRange((double)(reader.Script("""
+            const begun = performance.now();
+            [...document.querySelectorAll(".live-bar button")].find(each => each.textContent === "Stop").click();
+            return document.getElementById("cell-8").dataset.state === "" ? 0.5 + performance.now() - begun : 1e9;
+            """)!), 0, 1000);
+        Assert.Equal("begunStopped.", Output(8).Replace("\n", "", StringComparison.Ordinal));
+        browser.WaitFor($"{Status}.startsWith('Stopped. What the cells had made is gone')");
+        Press("Run again up to there", ".live-bar");
+        WaitUntilIdle();
+        Assert.Equal("done", (string)reader.Script("return document.getElementById('cell-6').dataset.state")!);
+        Assert.Equal("", (string)reader.Script("return document.getElementById('cell-8').dataset.state")!);
+    }
+
+    [Fact]
+    public void An_exercise_judges_a_readers_answer()
+    {
+        reader.Open(First);
+        Begin();
+        Press("Run to here", "#cell-88");
+        WaitUntilIdle();
+        Assert.StartsWith("Not yet: ", Output(88));
+        foreach (var (answer, verdict) in new[]
+        {
+            ("Vector<double> answer1 = Why * h[^1] + by;", "Not yet: "),
+            ("Vector<double> answer1 = Why * (Wxh.Column(0) + Whh * h[^1] + bh).PointwiseTanh() + by;", "Right."),
+        })
+        {
+            Edit(87, _ => answer);
+            Press("Run to here", "#cell-88");
+            Press("Run", "#cell-88");
+            WaitUntilIdle();
+            Assert.StartsWith(verdict, Output(88));
+        }
+    }
+
+    [Fact]
+    public void A_cell_is_edited_by_keys_alone_and_goes_back_to_what_it_was()
+    {
+        reader.Open(First);
+        Begin();
+        string original = Code(6);
+        reader.Script("document.querySelector('#cell-6 .tools button').focus()");
+        reader.PressUntil(Keys.Tab, "here.textContent === 'Edit'");
+        Type(Keys.Enter);
+        Assert.Equal("TEXTAREA", (string)reader.Script("return document.activeElement.tagName")!);
+        Type(Keys.Tab + "int added = 1;" + Keys.Enter);
+        Assert.Equal("    int added = 1;\n" + original, (string)reader.Script("return document.activeElement.value")!);
+        new Actions(reader.Driver).KeyDown(Keys.Control).SendKeys("z").SendKeys("z").KeyUp(Keys.Control).Perform();
+        Assert.NotEqual("    int added = 1;\n" + original, (string)reader.Script("return document.activeElement.value")!);
+        new Actions(reader.Driver).KeyDown(Keys.Shift).SendKeys(Keys.Enter).KeyUp(Keys.Shift).Perform();
+        WaitUntilIdle();
+        Assert.Equal("done", (string)reader.Script("return document.getElementById('cell-6').dataset.state")!);
+        Type("// changed\n".ReplaceLineEndings(Keys.Enter));
+        Type(Keys.Escape);
+        reader.PressUntil(Keys.Tab, "here.textContent === \"Changed: back to the book's\"");
+        // Coloured again, by the syntax.
+        browser.WaitFor("document.querySelector('#cell-6 .code .comment')?.textContent === '// changed'");
+        Assert.True((bool)reader.Script("return document.getElementById('cell-6').classList.contains('edited')")!);
+        Type(Keys.Enter);
+        Assert.Equal(original, Code(6));
+        Assert.False((bool)reader.Script("return document.getElementById('cell-6').classList.contains('edited')")!);
+        Assert.NotEqual(0L, reader.Script("return document.querySelectorAll('#cell-6 .code .keyword').length"));
+    }
+
+    [Fact]
+    public void Another_page_takes_its_place_with_address_title_and_Back_and_the_runtime_stays()
+    {
+        reader.Open(First);
+        Begin();
+        Edit(6, code => code.Replace("seed = 0", "seed = 7", StringComparison.Ordinal));
+        reader.Script("window.stayed = true; document.querySelector('.neighbours [rel=next]').click()");
+        browser.WaitFor("location.pathname.endsWith('/02-checking-the-gradient.html')");
+        browser.WaitFor($"{Status}.startsWith('Ready')");
+        Assert.True((bool)reader.Script("return window.stayed")!);
+        Assert.StartsWith("Is the gradient right?", reader.Driver.Title);
+        Assert.Equal("main", (string)reader.Script("return document.activeElement.id")!);
+        Assert.Equal("page", (string)reader.Script("return document.querySelector('#contents [href=\"02-checking-the-gradient.html\"]').ariaCurrent")!);
+        reader.WaitForFigures();
+        Press("Run to here", "#cell-11");
+        WaitUntilIdle();
+        Assert.Equal("done", (string)reader.Script("return document.getElementById('cell-11').dataset.state")!);
+
+        reader.Driver.Navigate().Back();
+        browser.WaitFor("document.title.startsWith('A recurrent network')");
+        browser.WaitFor($"{Status}.startsWith('Ready')");
+        Assert.Contains("seed = 7", Code(6));
+        Assert.Equal("", (string)reader.Script("return document.getElementById('cell-6').dataset.state")!);   // afresh
+        Assert.Empty(browser.Complaints());
+    }
+
+    [Fact]
+    public void A_changed_source_file_is_what_notebooks_run_with_until_it_is_taken_back()
+    {
+        reader.Open("source/Rnn.cs.html");
+        Press("Change this file", ".live");
+        browser.WaitFor("document.querySelector('main textarea')");
+        reader.Script("""
+            const field = document.querySelector("main textarea");
+            field.value = field.value.replace("1 - h.PointwiseMultiply(h)", "2 - h.PointwiseMultiply(h)");
+            """);
+        Press("Use what is written here", ".live");
+        browser.WaitFor("document.querySelector('.live').textContent.includes('Changed. ')");
+        reader.Script("document.querySelector('#contents a').click()");
+        browser.WaitFor($"{Status}.startsWith('Ready')");
+        Press("Run to here", "#cell-61");
+        WaitUntilIdle();
+        Assert.StartsWith("Cell 61 has run", Says());
+        // The line of the backward pass is in PublishedRnn's base; its gradient is another now.
+        Assert.NotEqual(book.Runs[0].Notebook.Cells[60].Outputs[0]!["text"]!.ToString().Trim(), Output(61).Trim());
+    }
+
+    [Fact]
+    public void The_network_may_go_when_all_is_loaded_even_for_a_new_start()
+    {
+        reader.Open(First);
+        Begin();
+        Offline(true);
+        try
+        {
+            Press("Run to here", "#cell-18");
+            WaitUntilIdle();
+            Assert.Equal("Cell 18 has run.", Says());
+            Edit(18, _ => "while (true) { }");
+            Press("Run", "#cell-18");
+            browser.WaitFor("document.getElementById('cell-18').dataset.state === 'running'");
+            Press("Stop", ".live-bar");
+            browser.WaitFor($"{Status}.startsWith('Stopped.')");
+            Press("Run to here", "#cell-16");
+            WaitUntilIdle();
+            Assert.Equal("Cell 16 has run.", Says());
+        }
+        finally
+        {
+            Offline(false);
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_server_or_without_what_runs_cells_a_sentence_says_so()
+    {
+        new BookReader(browser, book.Path).Open(First);
+        Assert.StartsWith("This page was opened as a file, and a browser runs no program from there.",
+            (string)reader.Script("return document.querySelector('.live').textContent")!);
+        await using var plain = await BookServer.StartAsync([book.Path], 0, TestContext.Current.CancellationToken);
+        new BookReader(browser, plain.Address).Open(First);
+        Assert.StartsWith("Cells do not run here: what runs them is not beside these pages.",
+            (string)reader.Script("return document.querySelector('.live').textContent")!);
+        Assert.Empty(browser.Complaints());
+    }
+
+    [Theory]
+    [InlineData(1400, "light")]
+    [InlineData(400, "dark")]
+    public void A_page_whose_cells_run_fits_and_is_for_everyone(int width, string theme)
+    {
+        reader.Open(First, width, theme);
+        Begin();
+        Edit(6, code => code + "\n");
+        Press("Run to here", "#cell-18");
+        WaitUntilIdle();
+        Assert.Equal("", reader.Overflow());
+        Assert.Empty(reader.Serious());
+    }
+
+    private void Begin()
+    {
+        Press("Run it here", ".live");
+        browser.WaitFor($"{Status}.startsWith('Ready')");
+    }
+
+    private void Press(string button, string where) => reader.Script(
+        $"[...document.querySelectorAll({JsonSerializer.Serialize(where + " button")})].find(each => each.textContent === "
+        + $"{JsonSerializer.Serialize(button)}).click()");
+
+    // As typing does: the text field's value, and the event that says so.
+    private void Edit(int cell, Func<string, string> change) => reader.Script($"""
+        document.querySelector("#cell-{cell} .code").click();
+        const field = document.activeElement;
+        field.value = {JsonSerializer.Serialize(change(Code(cell)))};
+        field.dispatchEvent(new Event("input"));
+        field.blur();
+        """);
+
+    private void Type(string keys) => reader.Driver.SwitchTo().ActiveElement().SendKeys(keys);
+
+    private string Code(int cell) => (string)reader.Script($"return document.querySelector('#cell-{cell} .code code').textContent")!;
+
+    private string Output(int cell) => (string)reader.Script(
+        $"return [...document.querySelectorAll('#cell-{cell} .outputs > *')].map(each => each.textContent).join('\\n')")!;
+
+    private string Says() => ((string)reader.Script($"return {Status}")!).Trim();
+
+    private void WaitUntilIdle() => browser.WaitFor("!document.querySelector('[data-state=waiting], [data-state=running]')", seconds: 120);
+
+    private IEnumerable<string> Strings(string script) => ((IEnumerable<object>)reader.Script(script)!).Cast<string>();
+
+    private void Offline(bool isOffline) => reader.Driver.ExecuteCdpCommand("Network.emulateNetworkConditions", new()
+    {
+        ["offline"] = isOffline, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1,
+    });
+}
