@@ -41,6 +41,17 @@ public sealed class BookPages
             yield return new(BookFiles.Font, material.Font);
     }
 
+    /// <summary>Colours all cells, which needs no run: done on another thread meanwhile, no page waits for it.</summary>
+    public void ColourCells()
+    {
+        foreach (Chapter chapter in chapters)
+        {
+            colouring.Cells(chapter.Plan);
+            if (material.Solutions.TryGetValue(chapter.Name, out var solutions))
+                colouring.Cells(solutions);
+        }
+    }
+
     /// <summary>The pages of source files. They take seconds and need no run, so they may be made on another thread meanwhile.</summary>
     public IEnumerable<BookFile> SourcePages() => sources.Values.Select(file => new BookFile(
         file.Page, SourcePage.Html(new PageFrame(file.Name, chapters, Root: "../"), file, colouring, sources)));

@@ -22,7 +22,11 @@ public sealed class BookFolder
             .ToDictionary(path => path, File.ReadAllText);
         this.results = results;
         book = new BookPages(new(plans, solutions, sources, HostPackages.All, MathFont.Read()));
-        sourcePages = Task.Run(() => book.SourcePages().ToArray());
+        sourcePages = Task.Run(() =>
+        {
+            book.ColourCells();
+            return book.SourcePages().ToArray();
+        });
     }
 
     /// <summary>Writes an executed notebook, its page and its figures.</summary>

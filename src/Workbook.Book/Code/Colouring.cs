@@ -14,6 +14,7 @@ public sealed class Colouring
     private static readonly CSharpParseOptions Library = new(LanguageVersion.CSharp13, DocumentationMode.Parse);
 
     private readonly ConcurrentDictionary<string, IReadOnlyList<IReadOnlyList<CodePiece>>> files = [];
+    private readonly ConcurrentDictionary<Plan, Lazy<IReadOnlyDictionary<Cell, IReadOnlyList<IReadOnlyList<CodePiece>>>>> cells = [];
     private readonly Dictionary<string, SyntaxTree> trees;
     private readonly MetadataReference[] references;
     private readonly CSharpCompilation library;
@@ -40,7 +41,11 @@ public sealed class Colouring
         CodeLines.Of(library.GetSemanticModel(trees[path]), other => other != path && trees.ContainsKey(other)));
 
     /// <summary>The lines of each code cell. Names lead to where they are defined, if that is in a source file.</summary>
-    public IReadOnlyDictionary<Cell, IReadOnlyList<IReadOnlyList<CodePiece>>> Cells(Plan plan)
+    /// <param name="plan">Is coloured once, whichever thread asks first.</param>
+    public IReadOnlyDictionary<Cell, IReadOnlyList<IReadOnlyList<CodePiece>>> Cells(Plan plan) =>
+        cells.GetOrAdd(plan, each => new(() => CellsOf(each))).Value;
+
+    private Dictionary<Cell, IReadOnlyList<IReadOnlyList<CodePiece>>> CellsOf(Plan plan)
     {
         var coloured = new Dictionary<Cell, IReadOnlyList<IReadOnlyList<CodePiece>>>();
         // What imported files say with using holds for the cells too.
