@@ -5,10 +5,11 @@ using Markdig.Renderers.Html;
 using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Workbook.Book.Code;
 
 namespace Workbook.Book;
 
-/// <summary>How three nodes of Markdown look in a page: headings can be linked to, tables scroll, comments are left out.</summary>
+/// <summary>How four nodes of Markdown look in a page: headings can be linked to, tables scroll, comments are left out, C# has its colours.</summary>
 internal sealed class PageRenderers : IMarkdownExtension
 {
     public void Setup(MarkdownPipelineBuilder pipeline)
@@ -20,6 +21,7 @@ internal sealed class PageRenderers : IMarkdownExtension
         renderer.ObjectRenderers.Replace<HeadingRenderer>(new LinkedHeading());
         renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new ScrollingTable());
         renderer.ObjectRenderers.Replace<HtmlInlineRenderer>(new WithoutComments());
+        renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new ColouredCode());
     }
 
     private sealed class LinkedHeading : HtmlObjectRenderer<HeadingBlock>
@@ -39,6 +41,17 @@ internal sealed class PageRenderers : IMarkdownExtension
             renderer.Write("<div class=\"scroll\">\n");
             base.Write(renderer, table);
             renderer.Write("</div>\n");
+        }
+    }
+
+    private sealed class ColouredCode : CodeBlockRenderer
+    {
+        protected override void Write(HtmlRenderer renderer, CodeBlock block)
+        {
+            if (block is FencedCodeBlock { Info: "csharp" })
+                renderer.Write($"<pre class=\"code\"><code>{CodeHtml.Of(CodeLines.Of(block.Lines.ToString()), _ => "")}</code></pre>\n");
+            else
+                base.Write(renderer, block);
         }
     }
 

@@ -21,11 +21,16 @@ public static class CodeHtml
         {
             string marked = kind == null ? "" : $" class=\"{kind}\"", escaped = WebUtility.HtmlEncode(text);
             if (target is { } place)
-                html.Append($"<a{marked} href=\"{WebUtility.HtmlEncode(href(place))}\"").Append(seen.Add(place) ? "" : " tabindex=\"-1\"")
-                    .Append($">{escaped}</a>");
+                html.Append(Link(marked, place, escaped, href, seen));
             else
                 html.Append(kind == null ? escaped : $"<span{marked}>{escaped}</span>");
         }
         return html.ToString();
     }
+
+    /// <param name="attributes">Of the link, each behind a space.</param>
+    /// <param name="name">As HTML.</param>
+    internal static string Link(
+        string attributes, CodePlace place, string name, Func<CodePlace, string> href, HashSet<CodePlace> seen) =>
+        $"<a{attributes} href=\"{WebUtility.HtmlEncode(href(place))}\"{(seen.Add(place) ? "" : " tabindex=\"-1\"")}>{name}</a>";
 }

@@ -40,6 +40,16 @@ public sealed class Colouring
     public IReadOnlyList<IReadOnlyList<CodePiece>> File(string path) => files.GetOrAdd(path, path =>
         CodeLines.Of(library.GetSemanticModel(trees[path]), other => other != path && trees.ContainsKey(other)));
 
+    /// <summary>Where what a file's documentation refers to is defined, by the text of the reference, if that is in a source file.</summary>
+    internal IReadOnlyDictionary<string, CodePlace> References(string path)
+    {
+        var model = library.GetSemanticModel(trees[path]);
+        return trees[path].GetRoot().DescendantNodes(descendIntoTrivia: true).OfType<XmlCrefAttributeSyntax>().Select(each => each.Cref)
+            .DistinctBy(cref => cref.ToString())
+            .Select(cref => (Text: cref.ToString(), Place: CodeLines.Target(model.GetSymbolInfo(cref).Symbol, trees.ContainsKey)))
+            .Where(each => each.Place != null).ToDictionary(each => each.Text, each => each.Place!.Value);
+    }
+
     /// <summary>The lines of each code cell. Names lead to where they are defined, if that is in a source file.</summary>
     /// <param name="plan">Is coloured once, whichever thread asks first.</param>
     public IReadOnlyDictionary<Cell, IReadOnlyList<IReadOnlyList<CodePiece>>> Cells(Plan plan) =>

@@ -5,9 +5,10 @@ using System.Xml.Linq;
 namespace Workbook.Book.Code;
 
 /// <summary>Comments as HTML. Documentation has its summary first, then parameters, what is returned, and what is thrown.</summary>
-internal static class NoteHtml
+/// <param name="link">A name that a reference leads from, as a link, given the reference and the name; null where it leads nowhere.</param>
+internal sealed class NoteHtml(Func<string, string, string?> link)
 {
-    public static string Of(IEnumerable<(string Text, bool IsDocumentation)> comments)
+    public string Of(IEnumerable<(string Text, bool IsDocumentation)> comments)
     {
         var all = comments.ToList();
         string documentation = string.Join('\n', all.Where(comment => comment.IsDocumentation).Select(comment => comment.Text));
@@ -15,7 +16,7 @@ internal static class NoteHtml
         return (documentation == "" ? "" : Documentation(documentation)) + (rest == "" ? "" : $"<p>{Escape(rest)}</p>");
     }
 
-    private static string Documentation(string xml)
+    private string Documentation(string xml)
     {
         try
         {
@@ -28,7 +29,7 @@ internal static class NoteHtml
         }
     }
 
-    private static string Part(XElement part) => part.Name.LocalName switch
+    private string Part(XElement part) => part.Name.LocalName switch
     {
         "inheritdoc" => "",
         "param" or "typeparam" => $"<p><code>{Escape((string?)part.Attribute("name") ?? "")}</code>: {Inline(part)}</p>",
@@ -38,7 +39,7 @@ internal static class NoteHtml
     };
 
     // A block of code ends the paragraph before it.
-    private static string Inline(XElement part) => string.Concat(part.Nodes().Select(node => node switch
+    private string Inline(XElement part) => string.Concat(part.Nodes().Select(node => node switch
     {
         XText text => Escape(text.Value.Replace('\n', ' ')),
         XElement { Name.LocalName: "code" } code when code.Value.Contains('\n', StringComparison.Ordinal) =>
@@ -50,8 +51,12 @@ internal static class NoteHtml
         _ => "",
     })).Trim();
 
-    private static string Name(XElement reference) =>
-        Escape(((string?)reference.Attribute("cref") ?? (string?)reference.Attribute("langword") ?? "").Split('(')[0]);
+    private string Name(XElement reference)
+    {
+        string to = (string?)reference.Attribute("cref") ?? (string?)reference.Attribute("langword") ?? "";
+        string name = Escape(to.Split('(')[0]);
+        return link(to, name) ?? name;
+    }
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

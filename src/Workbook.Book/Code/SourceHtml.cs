@@ -23,10 +23,15 @@ public static class SourceHtml
     {
         var differing = comparedWith == null ? [] : Overrides.Differing(colouring.Tree(path), colouring.Tree(comparedWith));
         var (html, seen) = (new StringBuilder("<div class=\"notes\">\n"), new HashSet<CodePlace>());
+        var references = colouring.References(path);
+        var notes = new NoteHtml((to, name) =>
+            references.TryGetValue(to, out var place) ? CodeHtml.Link("", place, name, href, seen) : null);
         foreach (var row in NoteRow.Of(colouring.File(path)))
         {
             // Equations have lines of their own, and stand above what they are about.
-            string note = NoteHtml.Of(row.Comments), kind = note.Contains("<pre>", StringComparison.Ordinal) ? "row above" : "row";
+            string note = notes.Of(row.Comments);
+            string kind = note.Contains("<pre>", StringComparison.Ordinal) ? "row above"
+                : row.Comments.All(comment => !comment.IsDocumentation) ? "row brief" : "row";
             html.Append($"<div class=\"{kind}\">\n<div class=\"note\">");
             foreach (int hidden in row.Hidden)
                 html.Append($"<a id=\"L{hidden}\"></a>");

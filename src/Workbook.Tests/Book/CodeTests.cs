@@ -105,13 +105,13 @@ public class CodeTests
 
     private static readonly (string Path, string Text) Colour = (System.IO.Path.GetFullPath("Shape.cs"), """
         #nullable enable
-        /// <summary>A square: <code>A = s²</code> of a <see cref="Side"/>.</summary>
+        /// <summary>A square: <code>A = s²</code> of a <see cref="Side"/>, a <see cref="Unit"/> or a <see cref="string"/>.</summary>
         public sealed class Shape(double side)
         {
             // The smallest.
             public static Shape Unit { get; } = new(1);
 
-            /// <summary>Its area.</summary>
+            /// <summary>Its area, that of a <see cref="Unit"/> is 1.</summary>
             public double Area() =>
                 side * side;   // s²
         }

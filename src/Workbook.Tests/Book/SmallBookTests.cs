@@ -35,7 +35,8 @@ public sealed partial class SmallBookTests : IDisposable
         folder.Notebook("01-small",
         [
             Cells.Text("# A small notebook\n\nIt has a formula, $h_t$, and goes on in [the next](02-stops.ipynb)."),
-            Cells.Text("## What is loaded?\n\n[Twice](Twice.cs), see [the web](https://example.org) and [nothing](missing.md)."),
+            Cells.Text("## What is loaded?\n\n[Twice](Twice.cs), see [the web](https://example.org) and [nothing](missing.md).\n\n"
+                + "```csharp\nvar six = Twice.Of(3);   // < 7\n```\n\n```\nint plain;\n```"),
             Cells.Code("#r \"nuget: MathNet.Numerics, 5.0.0\""),
             Cells.Code("#!import Twice.cs"),
             Cells.Text("## What can you change?"),
