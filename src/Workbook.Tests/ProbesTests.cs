@@ -115,5 +115,20 @@ public class ProbesTests
         Assert.Throws<ArgumentException>(() => StatesChart.Of([("0", points)], groups, [0, 1], "A title", "strings", "states", "s"));
     }
 
+    [Fact]
+    public void A_mark_stands_at_the_state_nearest_to_the_middle_of_its_group_in_every_picture()
+    {
+        var points = Matrix<double>.Build.DenseOfRowArrays([0, 0], [10, 0], [1, 1], [7, 7]);
+        StateGroup[] groups =
+            [new("a", FigureStyle.Exact, Mark: "A"), new("b", FigureStyle.Published), new("none", FigureStyle.Rest, Mark: "N")];
+        var json = StatesChart.Of([("0", -points), ("9", points)], groups, [0, 0, 0, 1], "A title", "strings", "states", "s").ToJson();
+        double Of(System.Text.Json.Nodes.JsonNode from, string key) => (double)Assert.Single(from[key]!.AsArray())!;
+        var marks = json["data"]!.AsArray()[^1]!;
+        Assert.Equal((1, 1), (Of(marks, "x"), Of(marks, "y")));
+        Assert.Equal("A", ((string)marks["text"]![0]!)[3..^4]);   // in bold
+        var before = json["frames"]![0]!["data"]!.AsArray();
+        Assert.Equal((4, -1, -1), (before.Count, Of(before[^1]!, "x"), Of(before[^1]!, "y")));
+    }
+
     private static Vector<double> V(params double[] values) => Vector<double>.Build.Dense(values);
 }

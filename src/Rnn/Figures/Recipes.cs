@@ -101,7 +101,7 @@ public static class Recipes
             name: "recipe-eigenvalues")),
         new("states of a network", () => StatesChart.Of(
             [("0", Small.Transpose()), ("10", 2 * Small.Transpose())],
-            [new("after T", FigureStyle.Exact), new("after P", FigureStyle.Published, "diamond-open")],
+            [new("after T", FigureStyle.Exact, Mark: "T"), new("after P", FigureStyle.Published, "diamond-open", "P")],
             [0, 1, 0], "Training moves the states apart", "strings",
             measures: "hidden states, two directions", name: "recipe-states")),
         new("a sweep over spectral radii", () => SpectrumCharts.Sweep(

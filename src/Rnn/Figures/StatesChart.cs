@@ -9,7 +9,8 @@ using Chart = Plotly.NET.CSharp.Chart;
 /// <param name="Name">Stands beside the figure, once for all groups of the name.</param>
 /// <param name="Colour">Of its points.</param>
 /// <param name="Symbol">Of its points, in plotly.js's own names.</param>
-public sealed record StateGroup(string Name, FigureColour Colour, string Symbol = "circle");
+/// <param name="Mark">A letter or a digit above that of its points which is nearest to their mean; none if omitted.</param>
+public sealed record StateGroup(string Name, FigureColour Colour, string Symbol = "circle", string Mark = "");
 
 /// <summary>Hidden states as points in a plane as training goes on: one picture per position of a slider, each on its own axes.</summary>
 public static class StatesChart
@@ -43,14 +44,20 @@ public static class StatesChart
             title, measures, x, y, Side + Left + EndLabels.Width(names.Select(each => each.Name)), Side, Left, Bottom, ends);
         double[] Coordinates(Matrix<double> points, int group, int column) =>
             [.. members[group].Select(i => Math.Round(points[i, column], 3))];
+        // The marks are one more trace, so that they move with their points.
+        int[] marked = [.. groups.Index().Where(each => each.Item.Mark != "" && members[each.Index].Length > 0).Select(each => each.Index)];
+        double[] Middles(Matrix<double> points, int column) =>
+            [.. marked.Select(group => Math.Round(points[Middle(points, members[group]), column], 3))];
+        IEnumerable<(double[] X, double[] Y)> Places(Matrix<double> points) => groups
+            .Select((_, k) => (Coordinates(points, k, 0), Coordinates(points, k, 1))).Append((Middles(points, 0), Middles(points, 1)));
         return new Figure(
-            Chart.Combine(groups.Select((group, k) => Chart.Point<double, double, string>(
-                x: Coordinates(last, k, 0), y: Coordinates(last, k, 1), Name: group.Name, UseDefaults: false))),
+            Chart.Combine(Places(last).Zip([.. groups.Select(group => group.Name), "marks"], (place, name) =>
+                Chart.Point<double, double, string>(x: place.X, y: place.Y, Name: name, UseDefaults: false))),
             name,
             FigureLayout.Describe(
                 title, $"{groupOf.Count} states.", $"{frames.Count} pictures, {slider} {frames[0].Label} to {frames[^1].Label}."),
             layout,
-            traces: [.. groups.Select(group => new
+            traces: [.. groups.Select(group => (object)new
             {
                 mode = "markers",
                 marker = new
@@ -58,13 +65,24 @@ public static class StatesChart
                     size = 7, symbol = group.Symbol, color = group.Colour.Mark, line = new { width = 1.2, color = group.Colour.Mark },
                 },
                 hovertemplate = $"{group.Name}<extra></extra>",
-            })],
+            }), new
+            {
+                mode = "text", text = marked.Select(group => $"<b>{groups[group].Mark}</b>"), textposition = "top center",
+                textfont = new { size = 14 }, hoverinfo = "skip", cliponaxis = false, meta = "mask",
+            }],
             frames: new(slider, [.. frames.Select(frame => new
             {
                 name = frame.Label,
-                data = groups.Select((_, k) => new { x = Coordinates(frame.Points, k, 0), y = Coordinates(frame.Points, k, 1) }),
+                data = Places(frame.Points).Select(place => new { x = place.X, y = place.Y }),
                 layout = new { xaxis = Axis(x, frame.Points.Column(0)), yaxis = Axis(y, frame.Points.Column(1)) },
             })], Start: frames.Count - 1));
+    }
+
+    // The one of these points that is nearest to their mean: where they lie apart, there may be none of them at the mean itself.
+    private static int Middle(Matrix<double> points, int[] members)
+    {
+        var mean = members.Select(points.Row).Aggregate((sum, point) => sum + point) / members.Length;
+        return members.MinBy(i => (points.Row(i) - mean).L2Norm());
     }
 
     // The same axis over other values.
