@@ -9,7 +9,9 @@ using Workbook.Book.Code;
 
 namespace Workbook.Book;
 
-/// <summary>How four nodes of Markdown look in a page: headings can be linked to, tables scroll, comments are left out, C# has its colours.</summary>
+/// <summary>
+/// How four nodes of Markdown look in a page: headings can be linked to, tables scroll, comments are left out, C# is coloured.
+/// </summary>
 internal sealed class PageRenderers : IMarkdownExtension
 {
     public void Setup(MarkdownPipelineBuilder pipeline)

@@ -54,7 +54,7 @@ public static partial class Settings
             SourceText.From(group.Key.Source)
                 .WithChanges(group.OrderBy(each => each.Value.Start).Select(each => new TextChange(each.Value, byName[each.Name].Value)))
                 .ToString()));
-        if (!variables.All(variable => IsAlike(byName[variable.Name].Value, variable.Cell.Source[variable.Value.Start..variable.Value.End])))
+        if (!variables.All(each => IsAlike(byName[each.Name].Value, each.Cell.Source[each.Value.Start..each.Value.End])))
             Check(Plan.Of(changed, host), Placed(changed, byName), byName, host);
         return changed;
     }
@@ -62,7 +62,8 @@ public static partial class Settings
     // A number in place of one of the same type, for example: it compiles, and need not wait for all that is imported.
     private static bool IsAlike(string value, string other) =>
         SyntaxFactory.ParseExpression(value) is LiteralExpressionSyntax { Token.Value: { } mine }
-        && SyntaxFactory.ParseExpression(other) is LiteralExpressionSyntax { Token.Value: { } theirs } && mine.GetType() == theirs.GetType();
+        && SyntaxFactory.ParseExpression(other) is LiteralExpressionSyntax { Token.Value: { } theirs }
+        && mine.GetType() == theirs.GetType();
 
     // The variables that the settings are for, each where it is first declared; first where a reader is invited to change it.
     private static List<Variable> Placed(Notebook notebook, Dictionary<string, Setting> settings) =>

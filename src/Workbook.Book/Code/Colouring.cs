@@ -40,7 +40,7 @@ public sealed class Colouring
     public IReadOnlyList<IReadOnlyList<CodePiece>> File(string path) => files.GetOrAdd(path, path =>
         CodeLines.Of(library.GetSemanticModel(trees[path]), other => other != path && trees.ContainsKey(other)));
 
-    /// <summary>Where what a file's documentation refers to is defined, by the text of the reference, if that is in a source file.</summary>
+    /// <summary>Where what a file's documentation refers to is defined, by the reference's text, if that is in a source file.</summary>
     internal IReadOnlyDictionary<string, CodePlace> References(string path)
     {
         var model = library.GetSemanticModel(trees[path]);

@@ -102,9 +102,10 @@ addEventListener("beforeprint", () => document.querySelectorAll("main details:no
 
 // The search: every word of the question begins a word of the place; a title counts more than a text.
 const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const start = (word, flags) => new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`, flags);
 const found = question => {
   const words = plain(question).split(/\s+/).filter(Boolean);
-  const starts = words.map(word => new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`, "u"));
+  const starts = words.map(word => start(word, "u"));
   const score = ([, , title, text]) => {
     const [t, x] = [plain(title), plain(text)];
     let sum = 0;
@@ -125,6 +126,18 @@ const excerpt = (text, words) => {
   const from = at < 60 || !Number.isFinite(at) ? 0 : text.lastIndexOf(" ", at - 40) + 1;
   return (from > 0 ? "… " : "") + text.slice(from, from + 140) + (from + 140 < text.length ? " …" : "");
 };
+// The words that a search has led here for.
+const sought = plain(new URLSearchParams(location.search).get("find") ?? "").split(" ").filter(Boolean);
+if (sought.length && window.Highlight) {
+  const marks = new Highlight(), texts = document.createTreeWalker(document.getElementById("main"), NodeFilter.SHOW_TEXT);
+  for (let node; node = texts.nextNode();) {
+    const text = plain(node.data);
+    if (text.length === node.length)   // places in the one are places in the other
+      for (const { index, 0: { length } } of sought.flatMap(word => [...text.matchAll(start(word, "gu"))]))
+        marks.add(new StaticRange({ startContainer: node, startOffset: index, endContainer: node, endOffset: index + length }));
+  }
+  CSS.highlights.set("found", marks);
+}
 const search = document.querySelector("button.search");
 const dialog = make("dialog", { "aria-label": "Search" });
 const input = make("input", { type: "search", "aria-label": "Search the book", placeholder: "Search", autocomplete: "off", spellcheck: "false" });
@@ -136,7 +149,7 @@ search.hidden = false;
 const show = () => {
   const results = hasIndex ? found(input.value) : [];
   list.replaceChildren(...results.map(({ entry: [page, id, title, text], words }) => make("li", {},
-    make("a", { href: root + searchIndex.pages[page][0] + (id && `#${id}`) }, title,
+    make("a", { href: `${root}${searchIndex.pages[page][0]}?find=${encodeURIComponent(words.join(" "))}${id && `#${id}`}` }, title,
       make("small", {}, [searchIndex.pages[page][1], excerpt(text, words)].filter(Boolean).join(" · "))))));
   says.textContent = input.value.trim() === "" ? "Headings, text, figures, and names in the source."
     : results.length === 0 ? "Nothing has these words." : results.length === 1 ? "One place" : `${results.length} places`;

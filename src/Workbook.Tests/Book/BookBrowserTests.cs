@@ -135,14 +135,21 @@ public sealed class BookBrowserTests : IClassFixture<Browser>, IAsyncLifetime
             var box = reader.Driver.SwitchTo().ActiveElement();
             box.Clear();
             box.SendKeys(asked);
-            browser.WaitFor($"[...document.querySelectorAll('dialog a')].slice(0, 3).some(each => each.href.includes('{place}'))");
+            browser.WaitFor($"[...document.querySelectorAll('dialog a')].slice(0, 3).some(each => {Bare("each")}.includes('{place}'))");
             Assert.Empty(reader.Serious());
             box.SendKeys(Keys.ArrowDown);
-            reader.PressUntil(Keys.ArrowDown, $"here.href?.includes('{place}')");
+            reader.PressUntil(Keys.ArrowDown, $"here.href && {Bare("here")}.includes('{place}')");
             reader.Driver.SwitchTo().ActiveElement().SendKeys(Keys.Enter);
-            browser.WaitFor($"location.href.includes('{place}') && !document.querySelector('dialog').open");
+            browser.WaitFor($"{Bare("location")}.includes('{place}') && !document.querySelector('dialog').open");
+            // The words are marked.
+            string first = asked.Split(' ')[0].ToLowerInvariant();
+            browser.WaitFor($"[...CSS.highlights.get('found')].some(each => "
+                + $"each.startContainer.data.slice(each.startOffset, each.endOffset).toLowerCase() === '{first}')");
         }
         Assert.Empty(browser.Complaints());
+
+        // An address without the words that were asked for.
+        static string Bare(string link) => $@"{link}.href.replace(/\?[^#]*/, '')";
     }
 
     [Fact]
