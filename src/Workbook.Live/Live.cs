@@ -46,20 +46,23 @@ internal static partial class Live
         })]).ToJsonString();
     }
 
-    /// <summary>Runs a cell with this source; what it shows is told on the way, in Jupyter's words.</summary>
+    /// <summary>Runs a cell with this source; what it shows is told as it comes, in nbformat's form.</summary>
+    /// <param name="asked">What is told names it: a task that outlives its cell still shows what it does there.</param>
+    /// <param name="number">The cell's.</param>
     [JSExport]
-    public static async Task Run(int number, string source)
+    public static async Task Run(int asked, int number, string source)
     {
         var cell = notebook!.Cells[number - 1];
         if (source != cell.Source)
             cell = notebook.With(new Dictionary<Cell, string> { [cell] = source }).Cells[number - 1];
         try
         {
-            await session!.RunAsync(cell, CellSource.Read(notebook, cell, packages!), CancellationToken.None, Tell);
+            await session!.RunAsync(cell, CellSource.Read(notebook, cell, packages!), CancellationToken.None,
+                (output, figure) => Tell(asked, output, figure));
         }
         catch (WorkbookException refused)
         {
-            Tell(new JsonObject
+            Tell(asked, new JsonObject
             {
                 ["output_type"] = "error",
                 ["ename"] = "",
@@ -92,7 +95,7 @@ internal static partial class Live
 
     private static string SourcePath(string name) => Path.Combine(Root, "src/Rnn", name);
 
-    private static void Tell(JsonObject output, ShownFigure? figure)
+    private static void Tell(int asked, JsonObject output, ShownFigure? figure)
     {
         var told = output;
         if (figure != null)
@@ -105,9 +108,9 @@ internal static partial class Live
                 ["text/plain"] = figure.Description,
             };
         }
-        Say(told.ToJsonString());
+        Say(asked, told.ToJsonString());
     }
 
     [JSImport("say", "worker")]
-    private static partial void Say(string output);
+    private static partial void Say(int asked, string output);
 }

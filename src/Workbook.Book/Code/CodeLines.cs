@@ -64,7 +64,7 @@ public static class CodeLines
     }
 
     // Where a type or member is defined. Variables are, too, but near where they are used.
-    private static CodePlace? Target(ISymbol? symbol, Func<string, bool> leads)
+    internal static CodePlace? Target(ISymbol? symbol, Func<string, bool> leads)
     {
         if (symbol is not (INamedTypeSymbol or IMethodSymbol { MethodKind: not MethodKind.LocalFunction } or IPropertySymbol
             or IFieldSymbol or IEventSymbol) || symbol.Locations is not [{ IsInSource: true } defined, ..])

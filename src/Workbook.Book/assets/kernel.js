@@ -5,7 +5,7 @@
  * their order; what a cell shows on the way is told in Jupyter's words.
  */
 class Kernel {
-  #worker; #asked = new Map(); #count = 0;
+  #worker; #asked = new Map(); #told = new Map(); #count = 0;
 
   /**
    * @param loading told of the bytes that have come so far
@@ -25,17 +25,18 @@ class Kernel {
         if (type === "loading") loading(content);
         else if (type === "ready") ready();
         else if (type === "reply") this.#answer(content);
-        else this.#asked.get(content.id)?.told(type, content);
+        else this.#told.get(content.id)?.(type, content);
       };
     });
     this.ready.catch(() => {});   // said by lost
   }
 
-  /** @param told is given each output of a cell, as type and content */
-  ask(type, content, told = () => {}) {
+  /** @param told is given each output of a cell, as type and content, even those of a task that outlives it */
+  ask(type, content, told) {
     return new Promise((done, failed) => {
       const id = ++this.#count;
-      this.#asked.set(id, { done, failed, told });
+      this.#asked.set(id, { done, failed });
+      if (told) this.#told.set(id, told);
       this.#worker.postMessage({ id, type, content });
     });
   }

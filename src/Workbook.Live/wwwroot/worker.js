@@ -5,22 +5,22 @@ import { dotnet } from "./_framework/dotnet.js";
 const send = (type, content) => postMessage({ type, content });
 
 // Text that a cell prints is sent when some has gathered, or some time has passed.
-let asking, text = null, sent = 0;
+let text = null, sent = 0;
 const flush = () => {
   if (!text) return;
-  send("stream", { id: asking, ...text });
+  send("stream", text);
   text = null;
   sent = performance.now();
 };
-const say = json => {
+const say = (id, json) => {
   const { output_type, ...content } = JSON.parse(json);
   if (output_type !== "stream") {
     flush();
-    send(output_type, { id: asking, ...content });
+    send(output_type, { id, ...content });
     return;
   }
-  if (text?.name !== content.name) flush();
-  text = { name: content.name, text: (text?.text ?? "") + content.text };
+  if (text?.id !== id || text.name !== content.name) flush();
+  text = { id, name: content.name, text: (text?.text ?? "") + content.text };
   if (text.text.length > 65536 || performance.now() - sent > 50) flush();
 };
 
@@ -47,16 +47,15 @@ live.Begin(names, new Uint8Array(await (await get("workspace.zip")).arrayBuffer(
 
 const answers = {
   open: ({ path }) => JSON.parse(live.Open(path)),
-  run: ({ cell, source }) => live.Run(cell, source),
+  run: ({ cell, source }, id) => live.Run(id, cell, source),
   colour: ({ code }) => live.Colour(code),
   read: ({ name }) => live.Read(name),
   change: ({ name, text }) => live.Change(name, text),
 };
 let queue = Promise.resolve();
 onmessage = ({ data: { id, type, content } }) => queue = queue.then(async () => {
-  asking = id;
   try {
-    const result = await answers[type](content);
+    const result = await answers[type](content, id);
     flush();
     send("reply", { id, status: "ok", result });
   } catch (problem) {

@@ -65,10 +65,10 @@ public sealed class SessionTests : CellTests, IDisposable
     {
         var notebook = Notebook.Load(folder.Notebook("cells", cells));
         using var session = new Session(notebook, Bare.Host);
-        var shown = new List<JsonArray>();
+        var runs = new List<CellRun>();
         foreach (var (cell, source) in Plan.Of(notebook, Bare.Host).Cells)
-            shown.Add((await session.RunAsync(cell, source, TestContext.Current.CancellationToken)).ToOutputs(1));
-        return shown;
+            runs.Add(await session.RunAsync(cell, source, TestContext.Current.CancellationToken));
+        return [.. runs.Select(run => run.ToOutputs(1))];   // once all have ended: a task may outlive its cell
     }
 
     private static List<string> Texts(NotebookRun run, int cell) =>

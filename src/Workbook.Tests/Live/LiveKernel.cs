@@ -45,9 +45,9 @@ internal sealed class LiveKernel
                 if (output_type === "stream" && last?.name === content.name) last.text += content.text;
                 else outputs.push({ output_type, ...content });
               });
-              for (const { data } of outputs) if (data) delete data["application/vnd.plotly.v1+json"];
               all.push(outputs);
             }
+            for (const { data } of all.flat()) if (data) delete data["application/vnd.plotly.v1+json"];
             return all;
             """)!.AsArray();
         return [.. all.Select(outputs => outputs!.AsArray())];

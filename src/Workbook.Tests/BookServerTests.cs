@@ -1,0 +1,100 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Workbook.Tests;
+
+/// <summary>What the book's server gives to whom.</summary>
+public sealed class BookServerTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder outer = new();
+    private readonly HttpClient client = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });
+    private BookServer server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        outer.File("secret.txt", "not the book's");
+        outer.File("book/index.html", "first page");
+        outer.File("book/runtime.js", "the book's");
+        outer.File("book/a notebook.ipynb", "{}");
+        outer.File("book/.hidden", "not for readers");
+        outer.File("site/runtime.js", "the runtime's");
+        outer.File("site/live/1/a.wasm", "plain");
+        await using (var file = File.Create(Path.Combine(outer.Path, "site/live/1/a.wasm.br")))
+        await using (var brotli = new BrotliStream(file, CompressionMode.Compress))
+            brotli.Write("plain"u8);
+        server = await BookServer.StartAsync([Path.Combine(outer.Path, "site"), Path.Combine(outer.Path, "book")], 0, Cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await server.DisposeAsync();
+        outer.Dispose();
+    }
+
+    [Theory]
+    [InlineData("", "first page", "text/html", "no-cache")]
+    [InlineData("index.html", "first page", "text/html", "no-cache")]
+    [InlineData("runtime.js", "the runtime's", "text/javascript", "no-cache")]
+    [InlineData("a%20notebook.ipynb", "{}", "application/x-ipynb+json", "no-cache")]
+    [InlineData("live/1/a.wasm", "plain", "application/wasm", "public, max-age=31536000, immutable")]
+    public async Task A_file_comes_with_its_type_and_says_how_long_it_may_be_kept(string path, string text, string type, string cache)
+    {
+        using var answer = await client.GetAsync(server.Address + path, Cancel);
+        Assert.Equal((HttpStatusCode.OK, text, type, cache), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancel),
+            answer.Content.Headers.ContentType!.MediaType, string.Join("", answer.Headers.GetValues("Cache-Control"))));
+        string policy = string.Join("", answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("default-src 'none'", policy);
+        Assert.DoesNotMatch("https?:|\\*", policy);   // nothing but this site, whatever is loaded
+    }
+
+    [Theory]
+    [InlineData("br", "br")]
+    [InlineData("gzip, deflate, br;q=0.5", "br")]
+    [InlineData("gzip", null)]
+    [InlineData("br;q=0", null)]
+    public async Task What_was_compressed_goes_to_a_browser_that_takes_it(string accepts, string? encoding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Address + "live/1/a.wasm");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepts);
+        using var answer = await client.SendAsync(request, Cancel);
+        Assert.Equal((encoding, "application/wasm"), (answer.Content.Headers.ContentEncoding.SingleOrDefault(),
+            answer.Content.Headers.ContentType!.MediaType));
+        var content = await answer.Content.ReadAsStreamAsync(Cancel);
+        using var reader = new StreamReader(encoding == "br" ? new BrotliStream(content, CompressionMode.Decompress) : content);
+        Assert.Equal("plain", await reader.ReadToEndAsync(Cancel));
+    }
+
+    [Theory]
+    [InlineData("/nothing.html")]
+    [InlineData("/../secret.txt")]
+    [InlineData("/%2e%2e/secret.txt")]
+    [InlineData("/..%2fsecret.txt")]
+    [InlineData("/live/../../secret.txt")]
+    [InlineData("/.hidden")]
+    [InlineData("//secret.txt")]
+    public async Task Nothing_else_is_served(string path)
+    {
+        // As it stands: HttpClient would tidy the path first.
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, new Uri(server.Address).Port, Cancel);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"), Cancel);
+        string answer = await new StreamReader(stream).ReadToEndAsync(Cancel);
+        Assert.Matches("^HTTP/1.1 40[04] ", answer);
+        Assert.DoesNotContain("not ", answer);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_gives_way_to_a_free_one()
+    {
+        int taken = new Uri(server.Address).Port;
+        await using var other = await BookServer.StartAsync([Path.Combine(outer.Path, "book")], taken, Cancel);
+        Assert.NotEqual(server.Address, other.Address);
+        Assert.Equal("first page", await client.GetStringAsync(other.Address, Cancel));
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+}
