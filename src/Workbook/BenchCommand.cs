@@ -12,15 +12,34 @@ namespace Workbook;
 /// </summary>
 public static class BenchCommand
 {
-
     public static Command Declare()
     {
         var command = new Command("bench",
             "Measures what a reader waits for: start-up, the first figure, a cell run again, all notebooks.");
         var notebooks = NotebookOptions.Declare(command);
-        command.SetAction((line, cancel) => RunAsync(notebooks(line), AnsiConsole.Console, Console.Error, cancel));
+        var browser = new Option<bool>("--browser")
+        {
+            Description = "Measures cells as they run in a browser: the book in out/, which serve writes, in a browser without a window.",
+        };
+        command.Add(browser);
+        command.SetAction((line, cancel) => line.GetValue(browser)
+            ? RunInBrowserAsync(notebooks(line), AnsiConsole.Console, Console.Error, cancel)
+            : RunAsync(notebooks(line), AnsiConsole.Console, Console.Error, cancel));
         return command;
     }
+
+    /// <returns>0; else as <see cref="ExitCode.OfAsync"/> says.</returns>
+    public static Task<int> RunInBrowserAsync(
+        NotebookOptions options, IAnsiConsole console, TextWriter errors, CancellationToken cancel) => ExitCode.OfAsync(errors, async () =>
+    {
+        var notebooks = new NotebookSet(options);
+        var site = new LiveSite(Checkout.Folder());
+        site.Build(sentence => Report.Line(console, sentence));
+        await using var server = await BookServer.StartAsync([site.Folder, Checkout.DefaultOutput], 0, cancel);
+        Report.Line(console, FormattableString.Invariant($"{"transferred, compressed",-52} {site.Transferred / 1e6:F1} MB"));
+        LiveBench.Run(server.Address, notebooks.Plans, console);
+        return 0;
+    });
 
     /// <param name="options">The first of the notebooks is the one whose cell runs again and again.</param>
     /// <param name="repeats">How often it does.</param>

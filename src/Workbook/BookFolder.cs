@@ -44,7 +44,7 @@ public sealed class BookFolder
         Write(sourcePages.GetAwaiter().GetResult());
         Write(book.Closing(results.Has));
         Report.Print(console, runs);
-        Report.Line(console, $"The book is in {results.Shown(BookFiles.Index)}");
+        Report.Line(console, $"The book is in {results.Shown(BookFiles.Index)}; the command serve has its cells run in a browser");
     }
 
     private void Write(IEnumerable<BookFile> files)

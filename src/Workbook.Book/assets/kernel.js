@@ -14,17 +14,21 @@ class Kernel {
   constructor(loading, lost) {
     this.ready = new Promise((ready, failed) => {
       this.#worker = new Worker(`${book.root}${liveRuntime.place}/worker.js`, { type: "module" });
-      this.#worker.onerror = event => {
-        event.preventDefault();
-        const why = event.message ? `What runs the cells has failed: ${event.message}` : "What runs the cells could not be loaded.";
+      const end = why => {
         failed(new Error(why));
+        this.#worker.terminate();
         this.#end(why);
         lost(why);
+      };
+      this.#worker.onerror = event => {
+        event.preventDefault();
+        end(event.message ? `What runs the cells has failed: ${event.message}` : "What runs the cells could not be loaded.");
       };
       this.#worker.onmessage = ({ data: { type, content } }) => {
         if (type === "loading") loading(content);
         else if (type === "ready") ready();
         else if (type === "reply") this.#answer(content);
+        else if (type === "lost") end("The cell has ended what runs the cells: its calls went too deep, or it left the program.");
         else this.#told.get(content.id)?.(type, content);
       };
     });

@@ -69,7 +69,7 @@ class LiveCell {
     const edit = button("Edit", () => this.editor.open(), { "aria-label": `Edit cell ${number}` });
     const tools = make("div", { class: "tools" },
       button("Run", () => notebook.run([this]), { "aria-label": `Run cell ${number}`, title: "Shift+Enter" }),
-      button("Run to here", () => notebook.run(notebook.upTo(this)), { "aria-label": `Run all as far as cell ${number}` }),
+      button("Run to here", () => notebook.run(notebook.upTo(this)), { "aria-label": `Run to here, cell ${number}` }),
       ...code && !loads ? [edit, this.back] : [], this.mark);
     head.after(tools);
     this.outputs = new Outputs(this.element, tools);
@@ -246,7 +246,7 @@ const sourcePage = (place, name) => {
     place.querySelector("button").disabled = true;
     if (!kernel) start();
     await kernel.ready;
-    say("Ready. Change the file, then open a notebook.");
+    say("Loaded. Change the file, then open a notebook.");
     const own = await kernel.ask("read", { name });
     field.value = sources.get(name) ?? own;
     field.rows = field.value.split("\n").length;

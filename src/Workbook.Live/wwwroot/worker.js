@@ -37,13 +37,21 @@ const get = async (address, options) => {
   if (!answer.ok) throw new Error(`${address} could not be loaded: ${answer.status} ${answer.statusText}`);
   return new Response(answer.body.pipeThrough(counted()), { headers: answer.headers });
 };
-const runtime = await dotnet.withResourceLoader((type, name, address, integrity) =>
-  type === "dotnetjs" ? address : get(address, { integrity })).create();
+// All assemblies come in one file.
+const bundle = Promise.all([get("assemblies.json").then(answer => answer.json()), get("assemblies.bin").then(answer => answer.arrayBuffer())]);
+const assembly = async name => {
+  const [places, bytes] = await bundle, [start, length] = places[name];
+  return new Response(new Uint8Array(bytes, start, length), { headers: { "content-type": "application/wasm" } });
+};
+const workbook = get("workspace.zip").then(answer => answer.arrayBuffer());
+const runtime = await dotnet.withResourceLoader((type, name, address, integrity) => type === "dotnetjs" ? address
+  : type === "assembly" ? assembly(address.replace(/^.*\//, "")) : get(address, { integrity }))
+  .withModuleConfig({ onAbort: () => send("lost"), onExit: () => send("lost") }).create();
 runtime.setModuleImports("worker", { say });
 const { Workbook: { Live: { Live: live } } } = await runtime.getAssemblyExports("Workbook.Live");
-const { assembly, coreAssembly = [] } = runtime.getConfig().resources;
-const names = [...assembly, ...coreAssembly].map(({ virtualPath }) => virtualPath.replace(/\.[^.]*$/, ""));
-live.Begin(names, new Uint8Array(await (await get("workspace.zip")).arrayBuffer()));
+const { assembly: others, coreAssembly = [] } = runtime.getConfig().resources;
+const names = [...others, ...coreAssembly].map(({ virtualPath }) => virtualPath.replace(/\.[^.]*$/, ""));
+live.Begin(names, new Uint8Array(await workbook));
 
 const answers = {
   open: ({ path }) => JSON.parse(live.Open(path)),
