@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Workbook.Live;
 
-/// <summary>What cells may use here: the assemblies that the browser has loaded serve as references too, without a second download.</summary>
+/// <summary>
+/// What cells may use here: the assemblies that the browser has loaded serve as references too, without a second download.
+/// </summary>
 internal static class References
 {
     // They extend the .NET Interactive kernel, and have no work where there is none.

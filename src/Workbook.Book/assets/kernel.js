@@ -1,5 +1,7 @@
 "use strict";
 {   // not for other scripts of the page
+window.live = {};   // what these scripts share
+
 /*
  * What runs the cells of all pages: the worker of the .NET runtime, which is loaded when it is first asked for. Requests are answered in
  * their order; what a cell shows on the way is told in Jupyter's words.
@@ -63,5 +65,5 @@ class Kernel {
     this.#asked.clear();
   }
 }
-window.Kernel = Kernel;
+live.Kernel = Kernel;
 }

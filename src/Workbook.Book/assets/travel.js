@@ -8,14 +8,16 @@ const { root, make, arrive } = book;
 history.scrollRestoration = "auto";
 let shown = location.pathname;
 
-const isPage = ({ origin, pathname }) => origin + pathname.replace(/[^/]*$/, "") === root || (origin + pathname).startsWith(`${root}source/`)
-  ? pathname.endsWith(".html") || pathname.endsWith("/") : false;
+// In the book's folder or in that of source files; figures have pages of their own that are not like these.
+const isPage = ({ origin, pathname }) => /(\/|\.html)$/.test(pathname)
+  && [root, `${root}source/`].includes(origin + pathname.replace(/[^/]*$/, ""));
 
 const scripts = async page => {
   const here = new Set([...document.scripts].map(script => script.src));
   for (const script of page.querySelectorAll("script[src]")) {
     const src = new URL(script.getAttribute("src"), location.href).href;
-    if (!here.has(src)) await new Promise((onload, onerror) => document.head.append(Object.assign(make("script"), { src, onload, onerror })));
+    if (here.has(src)) continue;
+    await new Promise((onload, onerror) => document.head.append(Object.assign(make("script"), { src, onload, onerror })));
   }
 };
 
@@ -29,15 +31,16 @@ const show = async (address, isBack) => {
   if (!isBack) history.pushState(null, "", address);
   shown = location.pathname;
   document.title = page.title;
-  const live = document.body.classList.contains("live");
+  const isLive = document.body.classList.contains("live");
   document.body.className = page.body.className;
-  document.body.classList.toggle("live", live);
+  document.body.classList.toggle("live", isLive);
   document.getElementById("contents").replaceChildren(...page.getElementById("contents").childNodes);
   document.getElementById("main").replaceWith(page.getElementById("main"));
   document.querySelector(".book").setAttribute("href", page.querySelector(".book").getAttribute("href"));
   await scripts(page);
   arrive();
-  const main = document.getElementById("main"), place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const main = document.getElementById("main");
+  const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   main.tabIndex = -1;
   main.focus({ preventScroll: true });
   if (place) place.scrollIntoView();
@@ -46,7 +49,7 @@ const show = async (address, isBack) => {
 
 document.addEventListener("click", event => {
   const link = event.target.closest("a[href]");
-  if (!book.isLive() || !link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey
+  if (!live.kernel || !link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey
     || event.altKey || link.target || link.hasAttribute("download")) return;
   const there = new URL(link.href);
   if (!isPage(there) || there.pathname === location.pathname) return;

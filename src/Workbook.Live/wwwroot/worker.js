@@ -38,7 +38,10 @@ const get = async (address, options) => {
   return new Response(answer.body.pipeThrough(counted()), { headers: answer.headers });
 };
 // All assemblies come in one file.
-const bundle = Promise.all([get("assemblies.json").then(answer => answer.json()), get("assemblies.bin").then(answer => answer.arrayBuffer())]);
+const bundle = Promise.all([
+  get("assemblies.json").then(answer => answer.json()),
+  get("assemblies.bin").then(answer => answer.arrayBuffer()),
+]);
 const assembly = async name => {
   const [places, bytes] = await bundle, [start, length] = places[name];
   return new Response(new Uint8Array(bytes, start, length), { headers: { "content-type": "application/wasm" } });

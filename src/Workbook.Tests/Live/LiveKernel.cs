@@ -24,7 +24,7 @@ internal sealed class LiveKernel
             await driver.Navigate().GoToUrlAsync(address);
         var kernel = new LiveKernel(driver);
         kernel.Ask($$"""
-            window.kernel ??= new Kernel(() => {}, why => window.lost = why);
+            window.kernel ??= new live.Kernel(() => {}, why => window.lost = why);
             await kernel.ready;
             return await kernel.ask("open", { path: {{JsonSerializer.Serialize(path)}} });
             """);

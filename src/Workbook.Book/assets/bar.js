@@ -1,0 +1,67 @@
+"use strict";
+{   // not for other scripts of the page
+const { make } = book;
+const megabytes = bytes => (bytes / 1e6).toFixed(0);
+
+live.button = (text, press, attributes = {}) => {
+  const made = make("button", { type: "button", ...attributes }, text);
+  made.addEventListener("click", press);
+  return made;
+};
+
+// The bar below the page: what can be done with the whole notebook, and what is happening.
+const says = make("span", { role: "status" });
+const stopper = live.button("Stop", () => live.stop(), { disabled: "" });
+const whole = [
+  live.button("Run all", () => live.notebook.run(live.notebook.cells)),
+  live.button("Restart", () => live.notebook.restart()),
+  stopper,
+];
+const bar = make("div", { class: "live-bar", role: "region", "aria-label": "Run this notebook", hidden: "" }, ...whole, says);
+document.body.append(bar);
+
+live.say = (...sentence) => says.replaceChildren(...sentence);
+live.canStop = can => stopper.disabled = !can;
+live.hasNotebook = has => whole.forEach(each => each.hidden = !has);
+
+live.kernel = null;          // what runs cells, once it is asked for
+live.notebook = null;        // the one whose page this is
+live.sources = new Map();    // the texts that a reader has given to source files, by name
+
+/** Loads what runs cells, and then whatever the reader has changed in the source. */
+live.start = () => {
+  const { size, transferred } = liveRuntime;
+  let told = 0;
+  const loading = bytes => {
+    if (bytes < size && performance.now() - told < 100) return;
+    told = performance.now();
+    live.say(bytes < size
+      ? `Loading what runs C#: ${megabytes(bytes)} of ${megabytes(size)} MB, ${megabytes(transferred)} compressed`
+      : "Starting what runs C#");
+  };
+  const kernel = live.kernel = new live.Kernel(loading, why => {
+    live.kernel = null;
+    live.notebook?.lost();
+    live.say(why, " ", live.button("Start again", () => {
+      live.start();
+      live.notebook?.open();
+    }));
+  });
+  const change = () => live.sources.forEach((text, name) => kernel.ask("change", { name, text }).catch(() => {}));
+  kernel.ready.then(change, () => {});
+  bar.hidden = false;
+  document.body.classList.add("live");
+  live.say("Loading what runs C#");
+};
+
+/** Ends a cell that does not end. All that the cells have made goes with it. */
+live.stop = () => {
+  const { notebook } = live, { running } = notebook;
+  live.kernel.stop();
+  live.start();
+  notebook.lost();
+  running.outputs.hint("Stopped.");
+  notebook.open(() => live.say("Stopped. What the cells had made is gone: ",
+    live.button("Run again up to there", () => notebook.run(notebook.upTo(running).slice(0, -1)))));
+};
+}
