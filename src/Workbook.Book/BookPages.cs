@@ -8,7 +8,8 @@ namespace Workbook.Book;
 /// </summary>
 public sealed class BookPages
 {
-    private static readonly string[] LiveScripts = ["kernel.js", "outputs.js", "editor.js", "bar.js", "notebook.js", "live.js", "travel.js"];
+    private static readonly string[] LiveScripts =
+        ["kernel.js", "outputs.js", "editor.js", "bar.js", "notebook.js", "live.js", "travel.js"];
 
     private readonly BookMaterial material;
     private readonly IReadOnlyDictionary<string, SourceFile> sources;

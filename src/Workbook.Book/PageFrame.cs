@@ -21,7 +21,7 @@ internal sealed record PageFrame(string Title, IReadOnlyList<Chapter> Chapters, 
         <title>{Escaped.Of(Title == BookTitle ? Title : $"{Title} · {BookTitle}")}</title>
         <link rel="icon" href="data:,">
         <link rel="stylesheet" href="{Root}{BookFiles.Style}">
-        {(draws ? Script(BookFiles.Plotly) + Script(BookFiles.FigureScript) : "")}{Script(BookFiles.Script)}{Script(BookFiles.Runtime)}{Script(BookFiles.Live)}</head>
+        {string.Concat(Scripts(draws).Select(Script))}</head>
         <body class="{kind}">
         <a class="skip" href="#main">Skip to the text</a>
         <header class="bar">
@@ -36,6 +36,9 @@ internal sealed record PageFrame(string Title, IReadOnlyList<Chapter> Chapters, 
         </html>
 
         """;
+
+    private static string[] Scripts(bool draws) =>
+        [.. draws ? new[] { BookFiles.Plotly, BookFiles.FigureScript } : [], BookFiles.Script, BookFiles.Runtime, BookFiles.Live];
 
     private string Script(string file) => $"<script src=\"{Root}{file}\" defer></script>\n";
 

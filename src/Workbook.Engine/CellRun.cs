@@ -39,8 +39,11 @@ public sealed class CellRun(Action<JsonObject, ShownFigure?>? told = null)
             var last = outputs.LastOrDefault();
             if (last?.Stream != stream)
                 outputs.Add(last = new Output(Stream(stream), stream, new StringBuilder()));
+            var end = last!.Text!;
             string piece = WithinLimit(text);
-            last!.Text!.Append(piece);
+            if (piece != text && piece[0] == '\n' && end.Length > 0 && char.IsHighSurrogate(end[^1]))
+                end.Length--;   // half a character, whose other half is left out
+            end.Append(piece);
             if (told == null)
                 return;
             var json = Stream(stream);

@@ -13,8 +13,8 @@ internal static partial class Live
 {
     private const string Root = "/workbook";
 
-    private static readonly Dictionary<string, string> originals = [];   // texts of source files that may have been changed
     private static PackageSet? packages;
+    private static SharedSource? shared;
     private static Notebook? notebook;
     private static Session? session;
 
@@ -27,6 +27,7 @@ internal static partial class Live
         packages = References.All(assemblies);
         using var archive = new ZipArchive(new MemoryStream(workbook));
         archive.ExtractToDirectory(Root);
+        shared = new SharedSource(Path.Combine(Root, "src/Rnn"), packages);
     }
 
     /// <summary>Starts a notebook afresh.</summary>
@@ -37,7 +38,7 @@ internal static partial class Live
     {
         session?.Dispose();
         notebook = Notebook.Load(Path.Combine(Root, path));
-        session = new Session(notebook, packages!, compiled: IsChanged() ? null : References.Of("Rnn"));
+        session = new Session(notebook, packages!, compiled: shared!.Compiled);
         return new JsonArray([.. notebook.Cells.Where(cell => cell.IsCode).Select(cell => new JsonObject
         {
             ["number"] = cell.Number,
@@ -75,25 +76,16 @@ internal static partial class Live
     /// <summary>The text of a source file, as the book has it.</summary>
     /// <param name="name">From the folder of all that notebooks import.</param>
     [JSExport]
-    public static string Read(string name) => originals.GetValueOrDefault(name) ?? File.ReadAllText(SourcePath(name));
+    public static string Read(string name) => shared!.Text(name);
 
-    /// <summary>Puts a text in place of a source file's; notebooks opened after it compile all that they import.</summary>
-    /// <returns>Whether that differs from the book's.</returns>
+    /// <summary>Puts a text in place of a source file's, for all notebooks that are opened from then on, if it compiles.</summary>
+    /// <returns>The first error, or nothing.</returns>
     [JSExport]
-    public static bool Change(string name, string text)
-    {
-        originals.TryAdd(name, Read(name));
-        File.WriteAllText(SourcePath(name), text);
-        return text != originals[name];
-    }
+    public static Task<string> Change(string name, string text) => Task.Run(() => shared!.Change(name, text));   // Emit waits elsewhere
 
     /// <summary>Code as HTML, coloured by its syntax alone.</summary>
     [JSExport]
     public static string Colour(string code) => CodeHtml.Of(CodeLines.Of(code), _ => "");
-
-    private static bool IsChanged() => originals.Any(file => File.ReadAllText(SourcePath(file.Key)) != file.Value);
-
-    private static string SourcePath(string name) => Path.Combine(Root, "src/Rnn", name);
 
     private static void Tell(int asked, JsonObject output, ShownFigure? figure)
     {

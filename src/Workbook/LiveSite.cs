@@ -68,7 +68,7 @@ public sealed class LiveSite(string checkout)
         if (build.ExitCode == 0)
             return;
         string[] said = [.. $"{output.Result}\n{error.Result}".Split('\n').Select(line => line.Trim()).Where(line => line != "")];
-        string why = said.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? said.LastOrDefault() ?? "it says nothing";
+        string why = said.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? said.LastOrDefault() ?? "no reason";
         throw new WorkbookException($"What runs cells in a browser could not be built (dotnet publish {project}): {why}");
     }
 

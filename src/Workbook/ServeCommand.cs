@@ -45,7 +45,8 @@ public static class ServeCommand
             string book = options.Output ?? Checkout.DefaultOutput;
             if (!IsWritten(book))
             {
-                Report.Line(console, $"There is no book in {Shown(book)} yet, or one that is older than the notebooks: it is written first");
+                Report.Line(console,
+                    $"There is no book in {Shown(book)} yet, or one that is older than the notebooks: it is written first");
                 int code = await RunCommand.RunAsync(new(new([])) { Output = book }, console, errors, cancel);
                 if (code > 1)
                     return code;
@@ -56,7 +57,7 @@ public static class ServeCommand
             Report.Line(console, $"The book is at {server.Address} until Ctrl+C is pressed");
             if (options.Open)
                 Open(server.Address);
-            await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         });
 

@@ -7,12 +7,13 @@ const sourcePage = (place, name) => {
   const code = document.querySelector("#main .code, #main .notes");
   const field = make("textarea", { class: "code", "aria-label": name, wrap: "off", spellcheck: "false" });
   const done = make("span", { role: "status" });
-  const set = async text => {
-    const changed = await live.kernel.ask("change", { name, text });
-    if (changed) live.sources.set(name, text);
-    else live.sources.delete(name);
-    done.textContent = changed ? "Changed. A notebook that is opened now compiles all that it imports: some ten seconds."
-      : "As in the book.";
+  const set = async (text, own) => {
+    done.textContent = "Compiling all that notebooks import: some ten seconds.";
+    const error = await live.kernel.ask("change", { name, text }).catch(problem => problem.message);
+    if (!error && text === own) live.sources.delete(name);
+    else if (!error) live.sources.set(name, text);
+    done.textContent = error ? `Not changed: ${error}`
+      : text === own ? "As in the book." : "Changed. A notebook that is opened now runs with it.";
   };
   const open = async () => {
     place.querySelector("button").disabled = true;
@@ -25,12 +26,12 @@ const sourcePage = (place, name) => {
     code.hidden = true;
     code.after(field);
     place.replaceChildren(
-      live.button("Use what is written here", () => set(field.value)), " ",
-      live.button("Back to the book's", () => { field.value = own; set(own); }), " ", done);
+      live.button("Use what is written here", () => set(field.value, own)), " ",
+      live.button("Back to the book's", () => set(field.value = own, own)), " ", done);
     field.focus({ preventScroll: true });
   };
   place.append(live.button("Change this file", open),
-    " and run the notebooks with it: they then compile all that they import, which takes some ten seconds.");
+    " and run the notebooks with it. All that they import is then compiled here, which takes some ten seconds.");
 };
 
 // Why cells cannot run here, or null.

@@ -118,7 +118,6 @@ class LiveNotebook {
   async #open(then) {
     await live.kernel.ready;
     if (live.notebook !== this) return;
-    if (live.sources.size > 0) live.say("Compiling all that the notebook imports: some ten seconds");
     const cells = await live.kernel.ask("open", { path: `notebooks/${this.name}.ipynb` });
     if (live.notebook !== this) return;
     if (this.cells.length === 0) this.cells = cells.map(cell => new LiveCell(this, cell));

@@ -83,7 +83,8 @@ public abstract partial class CellTests
     [InlineData("Console.Write('x');\nConsole.Write(12);\nConsole.WriteLine();\nConsole.Write(\"y\".AsSpan());", "x12\ny")]
     [InlineData("Console.WriteLine(\"{0}-{1}\", 1, 2);", "1-2\n")]
     [InlineData("Console.Out.WriteLine(1.5);", "1.5\n")]
-    public async Task However_it_is_printed_it_is_the_cells(string cell, string text) => Assert.Equal([text], OutputText.Of((await Show(cell))[0]));
+    public async Task However_it_is_printed_it_is_the_cells(string cell, string text) =>
+        Assert.Equal([text], OutputText.Of((await Show(cell))[0]));
 
     [Theory]
     [InlineData("int x = 1;\nasync Task Fail()\n{\n    await Task.Delay(1);\n    throw new Exception(\"late\");\n}\nawait Fail();", 5, 5)]

@@ -59,7 +59,8 @@ internal sealed class LiveKernel
         driver.ExecuteScript($$"""
             window.answer = null;
             (async () => { {{script}} })().then(
-              result => window.answer = JSON.stringify({ result: result ?? null }), problem => window.answer = JSON.stringify({ problem: String(problem) }));
+              result => window.answer = JSON.stringify({ result: result ?? null }),
+              problem => window.answer = JSON.stringify({ problem: String(problem) }));
             """);
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < Limit; Thread.Sleep(50))
             if (driver.ExecuteScript("return window.lost ? JSON.stringify({ problem: window.lost }) : window.answer") is string answer)

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Workbook.Tests;
 
-/// <summary>Every notebook and every solution, cell by cell in the browser's worker, unmodified but for smaller values in slow places.</summary>
+/// <summary>
+/// Every notebook and every solution, cell by cell in the browser's worker, unmodified but for smaller values in slow places.
+/// </summary>
 public abstract class LiveNotebooks(Browser browser, LiveServer server)
 {
     protected async Task Run(string name)
@@ -13,7 +15,9 @@ public abstract class LiveNotebooks(Browser browser, LiveServer server)
         var smaller = Settings.Apply(own, Settings.Live(own), HostPackages.All);
         var cells = smaller.Cells.Where(cell => cell.IsCode).ToList();
         bool isCommitted = ReferenceEquals(own, smaller) && cells.Any(cell => cell.Outputs.Count > 0);
-        var expected = isCommitted ? cells.ToDictionary(cell => cell.Number, cell => OutputText.Of(cell.Outputs)) : await Recorded(smaller, name);
+        var expected = isCommitted
+            ? cells.ToDictionary(cell => cell.Number, cell => OutputText.Of(cell.Outputs))
+            : await Recorded(smaller, name);
 
         var kernel = await LiveKernel.OpenAsync(browser, server, $"notebooks/{name}.ipynb");
         var shown = kernel.Run(cells.Select(cell => (cell.Number, cell.Source)));
