@@ -14,8 +14,8 @@ public sealed class BookServer : IAsyncDisposable
 {
     // Pages load from here alone; a figure's own page has its script in it, and WebAssembly is compiled.
     private const string Policy = "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
-        + "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
-        + "frame-ancestors 'self'";
+        + "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
     private static readonly FileExtensionContentTypeProvider Types = new()
     {
