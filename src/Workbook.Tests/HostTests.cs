@@ -33,8 +33,8 @@ public sealed class HostTests : IDisposable
         Assert.Contains("good: 5 cells, 0 figures", said.ToString());
         string[] shared =
         [
-            "book.css", "book.js", "figures.js", "good.html", "good.ipynb", "index.html", "plotly.min.js", "search.js",
-            "source/Twice.cs.html",
+            "book.css", "book.js", "figures.js", "good.html", "good.ipynb", "index.html", "live.js", "plotly.min.js", "runtime.js",
+            "search.js", "source/Twice.cs.html",
         ];
         Assert.Equal(["good.ipynb", .. shared.Select(file => "out/" + file)],
             folder.Files.Where(file => file != "Twice.cs" && !file.StartsWith("out/fonts/", StringComparison.Ordinal)));

@@ -51,7 +51,7 @@ public sealed class LiveSite(string checkout)
         string manifest = Path.Combine(Folder, BookFiles.Runtime);
         if (!File.Exists(manifest))
             return false;
-        string[] parts = ["src/Workbook.Live", "src/Workbook.Engine", "src/Rnn", "notebooks", "data"];
+        string[] parts = ["src/Workbook.Live", "src/Workbook.Book/Code", "src/Workbook.Engine", "src/Rnn", "notebooks", "data"];
         return parts.SelectMany(part => Files(part, "*")).Concat(Directory.GetFiles(Path.Combine(checkout, "src"), "Directory.*"))
             .All(file => File.GetLastWriteTimeUtc(file) <= File.GetLastWriteTimeUtc(manifest));
     }

@@ -256,6 +256,58 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     }
 
     [Fact]
+    public void A_smaller_value_is_said_and_the_books_is_a_press_away()
+    {
+        reader.Open("03-training-and-the-loss.html");
+        Begin();
+        Assert.Equal("Ready. Cells are run by their buttons or by Shift+Enter. One cell has smaller values here, as a browser is slow; "
+            + "a button beside it gives the book's.", Says());
+        string ofBook = book.Runs[2].Notebook.Cells[12].Source;
+        Assert.Contains("int networks = 3;", Code(13));
+        Assert.False(IsLeavingAsked());
+        Press("Smaller here: use the book's", "#cell-13");
+        Assert.Equal(ofBook, Code(13));
+        Press("Use the smaller value", "#cell-13");
+        Assert.Contains("int networks = 3;", Code(13));
+        Edit(13, code => code + " ");
+        Assert.True(IsLeavingAsked());
+
+        bool IsLeavingAsked() => (bool)reader.Script(
+            "const leaving = new Event('beforeunload', { cancelable: true }); dispatchEvent(leaving); return leaving.defaultPrevented")!;
+    }
+
+    [Fact]
+    public void Long_text_is_folded_when_its_cell_has_ended_and_too_much_of_it_is_left_out()
+    {
+        reader.Open(First);
+        Begin();
+        Edit(6, _ => "for (int i = 0; i < 300_000; i++)\n    Console.WriteLine(i);");
+        Press("Run", "#cell-6");
+        WaitUntilIdle();
+        Assert.Equal(20L, reader.Script("return document.querySelector('#cell-6 pre.output').textContent.split('\\n').length"));
+        Assert.Matches(@"^\d+,\d{3} more of \d+,\d{3} lines$", (string)reader.Script(
+            "return document.querySelector('#cell-6 .more summary').textContent")!);
+        Assert.EndsWith("The rest is left out: a cell shows at most 1,048,576 characters of text.", Output(6));
+    }
+
+    [Fact]
+    public void A_link_to_a_place_on_another_page_leads_there_while_cells_run()
+    {
+        reader.Open(First);
+        Begin();
+        reader.Script("""
+            const link = document.createElement("a");
+            link.href = [...document.querySelectorAll("#contents a")].find(each => each.href.includes("02-")).href + "#cell-40";
+            document.querySelector("main").prepend(link);
+            link.click();
+            """);
+        browser.WaitFor("document.title.startsWith('Is the gradient right')");
+        browser.WaitFor("document.activeElement.id === 'main'");
+        Assert.True((bool)reader.Script(
+            "const { top } = document.getElementById('cell-40').getBoundingClientRect(); return top >= 0 && top < innerHeight")!);
+    }
+
+    [Fact]
     public void The_network_may_go_when_all_is_loaded_even_for_a_new_start()
     {
         reader.Open(First);
