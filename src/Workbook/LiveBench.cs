@@ -27,9 +27,9 @@ internal static class LiveBench
           };
           window.bench = {
             first: async begin => {
-              const begun = performance.now();
+              const begun = performance.now(), before = live.notebook;
               begin();
-              await until(() => cells().some(shows("*")));
+              await until(() => live.notebook && live.notebook !== before && cells().some(shows("*")));
               return await ran(cells().find(shows("*"))) - begun;
             },
             all: () => {
@@ -83,13 +83,26 @@ internal static class LiveBench
     private static void Open(HeadlessBrowser browser, string page)
     {
         browser.Run($"void (location.href = {JsonSerializer.Serialize(page)})");
-        for (int tries = 0; browser.Run("String(document.readyState === 'complete' && Boolean(window.book))") != "true"; tries++)
+        for (int tries = 0; !IsThere(browser); tries++)
         {
             if (tries == 200)
                 throw new WorkbookException($"The page {page} does not open in the browser.");
             Thread.Sleep(50);
         }
         browser.Run(Script);
+    }
+
+    // The page that is left may take the question with it.
+    private static bool IsThere(HeadlessBrowser browser)
+    {
+        try
+        {
+            return browser.Run("String(document.readyState === 'complete' && Boolean(window.book))") == "true";
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static double All(HeadlessBrowser browser, string name)
