@@ -87,28 +87,28 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     }
 
     [Fact]
-    public void A_cell_that_never_ends_is_stopped_within_a_second_while_the_page_stays_quick()
+    public void A_cell_that_never_ends_is_stopped_at_once_and_the_page_goes_on_meanwhile()
     {
         reader.Open(First);
         Begin();
         Edit(8, _ => "Console.WriteLine(\"begun\");\nwhile (true) { }");
         Press("Run to here", "#cell-8");
         browser.WaitFor("document.querySelector('#cell-8 .outputs').textContent === 'begun\\n'");
-        // Ten ticks of 50 ms, none late by as much again.
-        Assert.Equal(0L, reader.Driver.ExecuteAsyncScript("""
-            const done = arguments[0], times = [performance.now()];
+        // The page's own clock goes on meanwhile.
+        Assert.Equal("running", reader.Driver.ExecuteAsyncScript("""
+            const done = arguments[0];
+            let ticks = 0;
             const clock = setInterval(() => {
-              times.push(performance.now());
-              if (times.length <= 10) return;
+              if (++ticks < 10) return;
               clearInterval(clock);
-              done(times.filter((time, k) => k > 0 && time - times[k - 1] > 100).length);
+              done(document.getElementById("cell-8").dataset.state);
             }, 50);
             """));
-        Assert.InRange((double)(reader.Script("""
-            const begun = performance.now();
+        // At once: nothing is waited for.
+        Assert.Equal("", reader.Script("""
             [...document.querySelectorAll(".live-bar button")].find(each => each.textContent === "Stop").click();
-            return document.getElementById("cell-8").dataset.state === "" ? 0.5 + performance.now() - begun : 1e9;
-            """)!), 0, 1000);
+            return document.getElementById("cell-8").dataset.state;
+            """));
         Assert.Equal("begunStopped.", Output(8).Replace("\n", "", StringComparison.Ordinal));
         browser.WaitFor($"{Status}.startsWith('Stopped. What the cells had made is gone')");
         Press("Run again up to there", ".live-bar");
