@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace Workbook.Engine;
@@ -13,6 +14,15 @@ public sealed record PackageSet(
     IReadOnlyDictionary<string, Package> Packages,
     IReadOnlyCollection<string> Nothing)
 {
+    /// <summary>Packages that extend the .NET Interactive kernel: they have no work where there is none.</summary>
+    public static IReadOnlyCollection<string> KernelExtensions { get; } = ["Microsoft.DotNet.Interactive", "Plotly.NET.Interactive"];
+
+    /// <summary>What a host's project wrote into its assembly under keys that begin with a prefix, by the rest of the key.</summary>
+    public static Dictionary<string, string> Written(Assembly host, string prefix) =>
+        host.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Where(each => each.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(each => each.Key[prefix.Length..], each => each.Value!, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>A sentence for each package that is there at another version than the pinned one.</summary>
     public IEnumerable<string> StandIns =>
         Pins.Where(pin => Packages.TryGetValue(pin.Key, out var package) && package.Version != pin.Value)

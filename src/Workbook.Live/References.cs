@@ -9,18 +9,13 @@ namespace Workbook.Live;
 /// </summary>
 internal static class References
 {
-    // They extend the .NET Interactive kernel, and have no work where there is none.
-    private static readonly string[] KernelExtensions = ["Microsoft.DotNet.Interactive", "Plotly.NET.Interactive"];
-
     /// <summary>The framework, and the packages at the versions that this program was built with.</summary>
     /// <param name="names">Of all assemblies that the browser has loaded.</param>
     public static PackageSet All(IEnumerable<string> names)
     {
-        var said = typeof(References).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToList();
-        Dictionary<string, string> Said(string prefix) => said.Where(each => each.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .ToDictionary(each => each.Key[prefix.Length..], each => each.Value!, StringComparer.OrdinalIgnoreCase);
-
-        var packageOf = Said("assembly:").ToDictionary(pair => pair.Key, pair => pair.Value.Split(' '), StringComparer.OrdinalIgnoreCase);
+        var host = typeof(References).Assembly;
+        var packageOf = PackageSet.Written(host, "assembly:")
+            .ToDictionary(pair => pair.Key, pair => pair.Value.Split(' '), StringComparer.OrdinalIgnoreCase);
         var assemblies = names.ToLookup(name => packageOf.GetValueOrDefault(name)?[0]);
         var packages = packageOf.Values.DistinctBy(package => package[0]).ToDictionary(package => package[0], package => new Package(
             package[1],
@@ -28,7 +23,7 @@ internal static class References
             new(() => [.. assemblies[package[0]].Select(Of)])), StringComparer.OrdinalIgnoreCase);
         return new(
             [.. assemblies[null].Where(IsFramework).Append(typeof(Scripting.DisplayExtensions).Assembly.GetName().Name!).Select(Of)],
-            Said("package:"), packages, KernelExtensions);
+            PackageSet.Written(host, "package:"), packages, PackageSet.KernelExtensions);
     }
 
     /// <summary>The metadata of an assembly, by its name.</summary>

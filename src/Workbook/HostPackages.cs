@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.Extensions.DependencyModel;
 
@@ -7,17 +6,12 @@ namespace Workbook;
 /// <summary>The packages that this program was built with, at the versions of <c>Directory.Packages.props</c>.</summary>
 public static class HostPackages
 {
-    // They extend the .NET Interactive kernel, and have no work where there is none.
-    private static readonly string[] KernelExtensions = ["Microsoft.DotNet.Interactive", "Plotly.NET.Interactive"];
-
     public static PackageSet All { get; } = new(
         [.. Framework().Append(typeof(Scripting.DisplayExtensions).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path))],
-        typeof(HostPackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Where(pin => pin.Key.StartsWith("package:", StringComparison.Ordinal))
-            .ToDictionary(pin => pin.Key["package:".Length..], pin => pin.Value!, StringComparer.OrdinalIgnoreCase),
+        PackageSet.Written(typeof(HostPackages).Assembly, "package:"),
         DependencyContext.Default!.RuntimeLibraries.ToDictionary(library => library.Name, Package, StringComparer.OrdinalIgnoreCase),
-        KernelExtensions);
+        PackageSet.KernelExtensions);
 
     private static IEnumerable<string> Framework() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

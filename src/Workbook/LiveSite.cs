@@ -113,7 +113,7 @@ public sealed class LiveSite(string checkout)
         {
             place,
             size = files.Sum(Size),
-            transferred = files.Sum(file => Math.Min(Size(file), Size(file + ".br"))),
+            transferred = files.Sum(file => Size(file + ".br")),
             smaller = Smaller().ToDictionary(pair => pair.Name, pair => pair.Cells),
         };
         return $"window.liveRuntime = {JsonSerializer.Serialize(runtime)};\n";

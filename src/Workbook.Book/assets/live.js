@@ -60,6 +60,10 @@ const notebookPage = (place, name) => {
 
 onArrival(() => {
   const place = document.querySelector("#main .live"), { notebook, source } = place?.dataset ?? {}, reason = cannot();
+  if (live.notebook?.running) {   // the cell of a page that was left would keep the next one waiting
+    live.kernel.stop();
+    live.start();
+  }
   live.notebook = null;
   live.canStop(false);
   live.hasNotebook(Boolean(notebook));

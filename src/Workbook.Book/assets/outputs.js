@@ -5,7 +5,7 @@ const shownLines = 20, slack = 5;   // of long text, as in the pages
 
 /** What a cell shows: the outputs that came last, or those that the page was written with. */
 class Outputs {
-  #place; #captions; #isStale = false; #text = null;
+  #place; #captions; #isStale = false; #text = null; #figures = 0;
 
   constructor(cell, after) {
     this.#place = make("div", { class: "outputs" });
@@ -15,12 +15,11 @@ class Outputs {
     cell.append(this.#place);
     this.#captions = [...this.#place.querySelectorAll("figure")].map(({ id }) =>
       ({ id, number: this.#place.querySelector(`#${CSS.escape(id)} .number`).textContent }));
-    this.figures = 0;
   }
 
   /** What is shown stays until something new comes, so that the page does not jump. */
   begin() {
-    [this.#isStale, this.#text, this.figures] = [true, null, 0];
+    [this.#isStale, this.#text, this.#figures] = [true, null, 0];
     this.#place.classList.add("stale");
   }
 
@@ -76,7 +75,7 @@ class Outputs {
 
   // In the place, and under the number, of the figure that the page was written with.
   #figure(data) {
-    const { id, number } = this.#captions[this.figures++] ?? {};
+    const { id, number } = this.#captions[this.#figures++] ?? {};
     const { width = 700, height = 450 } = data["application/vnd.plotly.v1+json"].layout ?? {};
     const figure = make("figure", { class: "figure drawn", style: `--width: ${width}; --height: ${height}`, ...id ? { id } : {} });
     figure.innerHTML = data["text/html"];

@@ -118,6 +118,22 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     }
 
     [Fact]
+    public void A_cell_that_never_ends_does_not_keep_the_next_page_waiting()
+    {
+        reader.Open(First);
+        Begin();
+        Edit(6, _ => "while (true) { }");
+        Press("Run", "#cell-6");
+        browser.WaitFor("document.getElementById('cell-6').dataset.state === 'running'");
+        reader.Script("document.querySelector('.neighbours [rel=next]').click()");
+        browser.WaitFor("document.title.startsWith('Is the gradient right')");
+        browser.WaitFor($"{Status}.startsWith('Ready')");
+        Press("Run to here", "#cell-11");
+        WaitUntilIdle();
+        Assert.Equal("done", (string)reader.Script("return document.getElementById('cell-11').dataset.state")!);
+    }
+
+    [Fact]
     public void An_exercise_judges_a_readers_answer()
     {
         reader.Open(First);
