@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.InteropServices.JavaScript;
 using System.Text.Json.Nodes;
 using Workbook.Book.Code;
@@ -6,8 +5,8 @@ using Workbook.Book.Code;
 namespace Workbook.Live;
 
 /// <summary>
-/// What a page's worker calls: a workbook's files unpacked into memory, one notebook open at a time, its cells run as they are or as
-/// a reader has changed them.
+/// What a page's worker calls: one notebook open at a time, its cells run as they are or as a reader has changed them. The folders
+/// that notebooks read lie in memory.
 /// </summary>
 internal static partial class Live
 {
@@ -18,21 +17,18 @@ internal static partial class Live
     private static Notebook? notebook;
     private static Session? session;
 
-    /// <summary>Makes ready what all notebooks need.</summary>
+    /// <summary>Makes ready what all notebooks need, whose files are there by now.</summary>
     /// <param name="assemblies">The names of those that are loaded.</param>
-    /// <param name="workbook">A ZIP archive of the folders that notebooks read.</param>
     [JSExport]
-    public static void Begin(string[] assemblies, byte[] workbook)
+    public static void Begin(string[] assemblies)
     {
         packages = References.All(assemblies);
-        using var archive = new ZipArchive(new MemoryStream(workbook));
-        archive.ExtractToDirectory(Root);
         shared = new SharedSource(Path.Combine(Root, "src/Rnn"), packages);
     }
 
     /// <summary>Starts a notebook afresh.</summary>
     /// <param name="path">From the workbook's folder.</param>
-    /// <returns>Its code cells, as JSON: <c>number</c>, <c>source</c>, and whether it only <c>loads</c> packages or files.</returns>
+    /// <returns>Its code cells, as JSON: <c>number</c> and <c>source</c>.</returns>
     [JSExport]
     public static string Open(string path)
     {
@@ -43,7 +39,6 @@ internal static partial class Live
         {
             ["number"] = cell.Number,
             ["source"] = cell.Source,
-            ["loads"] = CellSource.Read(notebook, cell, packages!) is { } source && source.Packages.Count + source.Imports.Count > 0,
         })]).ToJsonString();
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Workbook.Book;
 
@@ -13,8 +14,6 @@ namespace Workbook;
 /// <param name="checkout">The folder that has notebooks/ and src/ in it.</param>
 public sealed class LiveSite(string checkout)
 {
-    private static readonly DateTimeOffset NoDate = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);   // the same files give the same archive
-
     private readonly string project = Path.Combine(checkout, "src", "Workbook.Live");
 
     /// <summary>The folder that it lies in, once it is built.</summary>
@@ -36,7 +35,6 @@ public sealed class LiveSite(string checkout)
         if (Directory.Exists(published))
             Directory.Delete(published, recursive: true);
         Publish(published);
-        File.WriteAllBytes(Path.Combine(content, "workspace.zip"), Workspace());
         Bundle(content);
         string[] files = Directory.GetFiles(content, "*", SearchOption.AllDirectories);
         Parallel.ForEach(files, Compress);
@@ -72,39 +70,37 @@ public sealed class LiveSite(string checkout)
         throw new WorkbookException($"What runs cells in a browser could not be built (dotnet publish {project}): {why}");
     }
 
-    // All assemblies in one file, and where each is in it: one request takes two thirds of the time that 187 take.
-    private static void Bundle(string content)
+    // All assemblies and all that notebooks read in one file, and where each is in it: one request takes two thirds of the time that
+    // 187 take.
+    private void Bundle(string content)
     {
         var places = new Dictionary<string, long[]>();
-        using (var all = File.Create(Path.Combine(content, "assemblies.bin")))
-            foreach (string file in Directory.GetFiles(Path.Combine(content, "_framework"), "*.wasm").Order(StringComparer.Ordinal)
-                .Where(file => !Path.GetFileName(file).StartsWith("dotnet.", StringComparison.Ordinal)))
+        using (var all = File.Create(Path.Combine(content, "bundle.bin")))
+            foreach (var (name, bytes) in Assemblies(content).Concat(Workbook()))
             {
-                byte[] assembly = File.ReadAllBytes(file);
-                places[Path.GetFileName(file)] = [all.Position, assembly.Length];
-                all.Write(assembly);
-                File.Delete(file);
+                places[name] = [all.Position, bytes.Length];
+                all.Write(bytes);
             }
-        File.WriteAllText(Path.Combine(content, "assemblies.json"), JsonSerializer.Serialize(places));
+        File.WriteAllText(Path.Combine(content, "bundle.json"), JsonSerializer.Serialize(places));
+    }
+
+    private static IEnumerable<(string Name, byte[] Bytes)> Assemblies(string content)
+    {
+        foreach (string file in Directory.GetFiles(Path.Combine(content, "_framework"), "*.wasm").Order(StringComparer.Ordinal)
+            .Where(file => !Path.GetFileName(file).StartsWith("dotnet.", StringComparison.Ordinal)))
+        {
+            yield return (Path.GetFileName(file), File.ReadAllBytes(file));
+            File.Delete(file);
+        }
     }
 
     // The notebooks, without outputs, and what they import and read.
-    private byte[] Workspace()
-    {
-        using var written = new MemoryStream();
-        using (var archive = new ZipArchive(written, ZipArchiveMode.Create))
-            foreach (string file in Files("notebooks", "*.ipynb").Concat(Files("notebooks", "*.dib")).Concat(Files("src/Rnn", "*.cs"))
-                .Concat(Files("data", "*")).Concat(Files("src/Workbook.Benchmarks/peers", "*.csv")))
-            {
-                var entry = archive.CreateEntry(Path.GetRelativePath(checkout, file).Replace('\\', '/'), CompressionLevel.SmallestSize);
-                entry.LastWriteTime = NoDate;
-                using var stream = entry.Open();
-                stream.Write(file.EndsWith(".ipynb", StringComparison.Ordinal)
-                    ? System.Text.Encoding.UTF8.GetBytes(Notebook.Load(file).Published(_ => []))
-                    : File.ReadAllBytes(file));
-            }
-        return written.ToArray();
-    }
+    private IEnumerable<(string Name, byte[] Bytes)> Workbook() =>
+        Files("notebooks", "*.ipynb").Concat(Files("notebooks", "*.dib")).Concat(Files("src/Rnn", "*.cs"))
+            .Concat(Files("data", "*")).Concat(Files("src/Workbook.Benchmarks/peers", "*.csv"))
+            .Select(file => ("/workbook/" + Path.GetRelativePath(checkout, file).Replace('\\', '/'),
+                file.EndsWith(".ipynb", StringComparison.Ordinal)
+                    ? Encoding.UTF8.GetBytes(Notebook.Load(file).Published(_ => [])) : File.ReadAllBytes(file)));
 
     // What the pages need to know of it before it is loaded.
     private string Manifest(string place, string[] files)

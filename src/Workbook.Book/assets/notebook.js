@@ -2,12 +2,13 @@
 {   // not for other scripts of the page
 const { make } = book;
 const edits = new Map();   // by notebook: the texts of its cells that a reader has changed, by number
+const loads = source => /^#(r|!import) /m.test(source);   // packages or source, and nothing else
 const plural = (count, one, many) => count === 1 ? one : many.replace("#", count);
 
 /** A code cell of the page. */
 class LiveCell {
-  constructor(notebook, { number, source, loads }) {
-    Object.assign(this, { notebook, number, source, loads });
+  constructor(notebook, { number, source }) {
+    Object.assign(this, { notebook, number, source, loads: loads(source) });
     this.element = document.getElementById(`cell-${number}`);
     const code = this.element.querySelector("pre.code");
     const head = this.element.querySelector(":scope > .copied, :scope > .import, :scope > .setup");
@@ -17,11 +18,11 @@ class LiveCell {
     const edit = live.button("Edit", () => this.editor.open(), { "aria-label": `Edit cell ${number}` });
     const tools = make("div", { class: "tools" },
       live.button("Run", () => notebook.run([this]), { "aria-label": `Run cell ${number}`, title: "Shift+Enter" }),
-      live.button("Run to here", () => notebook.run(notebook.upTo(this)), { "aria-label": `Run to here, cell ${number}` }),
-      ...code && !loads ? [edit, this.back] : [], this.mark);
+      live.button("Run to here", () => notebook.runTo(this), { "aria-label": `Run to here, cell ${number}` }),
+      ...code && !this.loads ? [edit, this.back] : [], this.mark);
     head.after(tools);
     this.outputs = new live.Outputs(this.element, tools);
-    if (code && !loads)
+    if (code && !this.loads)
       this.editor = new live.Editor(code, `Cell ${number}`, {
         run: () => notebook.run([this]), changed: () => this.#keep(), escaped: () => edit.focus(),
         colour: code => live.kernel?.ask("colour", { code }).catch(() => null),
@@ -78,7 +79,7 @@ class LiveNotebook {
     live.canStop(cell);
   }
 
-  /** Starts it afresh; what only loads packages and source is run at once. */
+  /** Starts it afresh; the packages and the source that it begins with are loaded at once. */
   open(then = () => live.say("Ready. Cells are run by their buttons or by Shift+Enter.", this.#smaller())) {
     const opened = ++this.#opened;
     this.#isOpen = this.#open(then).catch(problem => {
@@ -91,13 +92,20 @@ class LiveNotebook {
     return this.cells.slice(0, this.cells.indexOf(cell) + 1).filter(each => each === cell || each.element.dataset.state !== "done");
   }
 
+  /** Runs cells, and before each what loads packages and source above it. */
   async run(cells) {
     await this.#isOpen;
-    for (const cell of cells) if (!this.#queue.includes(cell)) {
+    const loading = cell => this.upTo(cell).filter(each => each.loads && each !== cell && each !== this.running);
+    for (const cell of cells.flatMap(cell => [...loading(cell), cell])) if (!this.#queue.includes(cell)) {
       this.#queue.push(cell);
       cell.state = "waiting";
     }
     if (!this.running) await this.#next();
+  }
+
+  async runTo(cell) {
+    await this.#isOpen;   // by now some have run
+    await this.run(this.upTo(cell));
   }
 
   restart() {
@@ -121,7 +129,7 @@ class LiveNotebook {
     const cells = await live.kernel.ask("open", { path: `notebooks/${this.name}.ipynb` });
     if (live.notebook !== this) return;
     if (this.cells.length === 0) this.cells = cells.map(cell => new LiveCell(this, cell));
-    for (const cell of this.cells.filter(cell => cell.loads)) if (!await this.#run(cell)) return;
+    for (const cell of this.cells.slice(0, this.cells.findIndex(cell => !cell.loads))) if (!await this.#run(cell)) return;
     if (live.notebook === this) then();
   }
 
@@ -176,9 +184,8 @@ class LiveNotebook {
     cell.outputs.end();
     cell.state = failed ? "failed" : "done";
     // A name that is not known is most often of a cell above that has not run.
-    const before = this.upTo(cell);
-    if (["CS0103", "CS0246"].includes(failed?.ename) && before.length > 1)
-      cell.outputs.hint("Cells above have not run. ", live.button(`Run to here`, () => this.run(before)));
+    if (["CS0103", "CS0246"].includes(failed?.ename) && this.upTo(cell).length > 1)
+      cell.outputs.hint("Cells above have not run. ", live.button(`Run to here`, () => this.runTo(cell)));
     return !failed;
   }
 }

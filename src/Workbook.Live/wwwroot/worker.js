@@ -26,35 +26,42 @@ const say = (id, json) => {
 
 // What is loaded, counted as it comes. Modules are loaded by the browser itself.
 let loaded = 0;
-const counted = () => new TransformStream({
-  transform(bytes, stream) {
-    send("loading", loaded += bytes.length);
-    stream.enqueue(bytes);
-  },
-});
 const get = async (address, options) => {
   const answer = await fetch(address, options);
   if (!answer.ok) throw new Error(`${address} could not be loaded: ${answer.status} ${answer.statusText}`);
-  return new Response(answer.body.pipeThrough(counted()), { headers: answer.headers });
+  return new Response(answer.body.pipeThrough(new TransformStream({
+    transform(bytes, stream) {
+      send("loading", loaded += bytes.length);
+      stream.enqueue(bytes);
+    },
+  })), { headers: answer.headers });
 };
-// All assemblies come in one file.
-const bundle = Promise.all([
-  get("assemblies.json").then(answer => answer.json()),
-  get("assemblies.bin").then(answer => answer.arrayBuffer()),
+// All assemblies come in one file, together with the files that notebooks read.
+let bundle = Promise.all([
+  get("bundle.json").then(answer => answer.json()),
+  get("bundle.bin").then(answer => answer.arrayBuffer()),
 ]);
+// As much of a Response as the runtime asks for; a real one would copy the bytes twice more.
 const assembly = async name => {
   const [places, bytes] = await bundle, [start, length] = places[name];
-  return new Response(new Uint8Array(bytes, start, length), { headers: { "content-type": "application/wasm" } });
+  return { ok: true, status: 200, url: name, headers: new Headers(), arrayBuffer: async () => new Uint8Array(bytes, start, length) };
 };
-const workbook = get("workspace.zip").then(answer => answer.arrayBuffer());
 const runtime = await dotnet.withResourceLoader((type, name, address, integrity) => type === "dotnetjs" ? address
   : type === "assembly" ? assembly(address.replace(/^.*\//, "")) : get(address, { integrity }))
   .withModuleConfig({ onAbort: () => send("lost"), onExit: () => send("lost") }).create();
 runtime.setModuleImports("worker", { say });
+{
+  const [places, bytes] = await bundle, { FS_createPath: folder, FS_createDataFile: file } = runtime.Module;
+  for (const [path, [start, length]] of Object.entries(places).filter(([path]) => path.startsWith("/"))) {
+    const [, top, name] = path.match(/^(.*)\/(.*)$/);
+    folder("/", top, true, true);
+    file(top, name, new Uint8Array(bytes.slice(start, start + length)), true, true, true);
+  }
+  bundle = null;
+}
 const { Workbook: { Live: { Live: live } } } = await runtime.getAssemblyExports("Workbook.Live");
 const { assembly: others, coreAssembly = [] } = runtime.getConfig().resources;
-const names = [...others, ...coreAssembly].map(({ virtualPath }) => virtualPath.replace(/\.[^.]*$/, ""));
-live.Begin(names, new Uint8Array(await workbook));
+live.Begin([...others, ...coreAssembly].map(({ virtualPath }) => virtualPath.replace(/\.[^.]*$/, "")));
 
 const answers = {
   open: ({ path }) => JSON.parse(live.Open(path)),
