@@ -6,7 +6,10 @@ using OpenQA.Selenium.Interactions;
 
 namespace Workbook.Tests;
 
-/// <summary>The pages of the book as their cells run in a reader's browser.</summary>
+/// <summary>
+/// The pages of the book as their cells run in a reader's browser. One page serves all tests that do not ask for another: what runs its
+/// cells takes seconds to load.
+/// </summary>
 [Collection(OneAtATime.Name)]
 public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBook book) : IClassFixture<Browser>, IAsyncLifetime
 {
@@ -23,20 +26,15 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         reader = new BookReader(browser, address);
     }
 
-    public ValueTask DisposeAsync()
-    {
-        // So that leaving the page asks nobody.
-        reader.Script("window.onbeforeunload = null; addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)");
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public void Until_it_is_pressed_nothing_is_loaded_and_then_cells_run_without_another_site()
     {
-        reader.Open(First);
+        Open(First);
         Assert.Equal(0L, reader.Script(
             "return performance.getEntriesByType('resource').filter(each => each.name.includes('/live/')).length"));
-        Begin();
+        Load();
         Press("Run all", ".live-bar");
         WaitUntilIdle();
         Assert.Equal("Cell 103 has run.", Says());
@@ -53,7 +51,6 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [Fact]
     public void Another_seed_gives_that_seeds_recorded_gradient()
     {
-        reader.Open(First);
         Begin();
         Edit(6, code => code.Replace("seed = 0", "seed = 42", StringComparison.Ordinal));
         Press("Run to here", "#cell-61");
@@ -76,7 +73,6 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         + "    new Rnn(6, 7, 5, new NumPyRandom(0)).Forward([1, 9], [0, 2])\n    ^")]
     public void What_goes_wrong_is_said_with_its_line_and_the_cells_after_it_wait(string code, string says)
     {
-        reader.Open(First);
         Begin();
         Edit(6, _ => code);
         Press("Run all", ".live-bar");
@@ -89,7 +85,6 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [Fact]
     public void A_cell_that_never_ends_is_stopped_at_once_and_the_page_goes_on_meanwhile()
     {
-        reader.Open(First);
         Begin();
         Edit(8, _ => "Console.WriteLine(\"begun\");\nwhile (true) { }");
         Press("Run to here", "#cell-8");
@@ -120,7 +115,6 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [Fact]
     public void A_cell_that_never_ends_does_not_keep_the_next_page_waiting()
     {
-        reader.Open(First);
         Begin();
         Edit(6, _ => "while (true) { }");
         Press("Run", "#cell-6");
@@ -136,7 +130,6 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [Fact]
     public void An_exercise_judges_a_readers_answer()
     {
-        reader.Open(First);
         Begin();
         Press("Run to here", "#cell-88");
         WaitUntilIdle();
@@ -158,7 +151,6 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [Fact]
     public void A_cell_is_edited_by_keys_alone_and_goes_back_to_what_it_was()
     {
-        reader.Open(First);
         Begin();
         string original = Code(6);
         reader.Script("document.querySelector('#cell-6 .tools button').focus()");
@@ -188,7 +180,6 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [Fact]
     public void Another_page_takes_its_place_with_address_title_and_Back_and_the_runtime_stays()
     {
-        reader.Open(First);
         Begin();
         Edit(6, code => code.Replace("seed = 0", "seed = 7", StringComparison.Ordinal));
         reader.Script("window.stayed = true; document.querySelector('.neighbours [rel=next]').click()");
@@ -220,7 +211,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         own.Backward();
         string expected = NumPyText.Repr(own.Gradients.Whh);
 
-        reader.Open("source/Rnn.cs.html");
+        Open("source/Rnn.cs.html");
         Press("Change this file", ".live");
         browser.WaitFor("document.querySelector('main textarea')");
         reader.Script("""
@@ -258,7 +249,6 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [InlineData("Environment.Exit(3);")]
     public void A_cell_that_ends_the_runtime_is_told_of_and_the_reader_goes_on(string code)
     {
-        reader.Open(First);
         Begin();
         Edit(6, _ => code);
         Press("Run", "#cell-6");
@@ -274,8 +264,8 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [Fact]
     public void A_smaller_value_is_said_and_the_books_is_a_press_away()
     {
-        reader.Open("03-training-and-the-loss.html");
-        Begin();
+        Open("03-training-and-the-loss.html");
+        Load();
         Assert.Equal("Ready. Cells are run by their buttons or by Shift+Enter. One cell has smaller values here, as a browser is slow; "
             + "a button beside it gives the book's.", Says());
         string ofBook = book.Runs[2].Notebook.Cells[12].Source;
@@ -295,7 +285,6 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [Fact]
     public void Long_text_is_folded_when_its_cell_has_ended_and_too_much_of_it_is_left_out()
     {
-        reader.Open(First);
         Begin();
         Edit(6, _ => "for (int i = 0; i < 300_000; i++)\n    Console.WriteLine(i);");
         Press("Run", "#cell-6");
@@ -309,7 +298,6 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [Fact]
     public void A_link_to_a_place_on_another_page_leads_there_while_cells_run()
     {
-        reader.Open(First);
         Begin();
         reader.Script("""
             const link = document.createElement("a");
@@ -326,7 +314,6 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [Fact]
     public void The_network_may_go_when_all_is_loaded_even_for_a_new_start()
     {
-        reader.Open(First);
         Begin();
         Offline(true);
         try
@@ -352,6 +339,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [Fact]
     public async Task Without_a_server_or_without_what_runs_cells_a_sentence_says_so()
     {
+        Leave();
         new BookReader(browser, book.Path).Open(First);
         Assert.StartsWith("This page was opened as a file, and a browser runs no program from there.",
             (string)reader.Script("return document.querySelector('.live').textContent")!);
@@ -367,8 +355,9 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     [InlineData(400, "dark")]
     public void A_page_whose_cells_run_fits_and_is_for_everyone(int width, string theme)
     {
-        reader.Open(First, width, theme);
         Begin();
+        reader.Resize(width);
+        reader.Emulate("", theme);
         Edit(6, code => code + "\n");
         Press("Run to here", "#cell-18");
         WaitUntilIdle();
@@ -376,7 +365,36 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Assert.Empty(reader.Serious());
     }
 
+    // The first notebook's page with its cells ready, as if it had just been opened.
     private void Begin()
+    {
+        if (reader.Driver.Url.Split('#')[0] != address + First || !(bool)reader.Script("return Boolean(live.kernel && live.notebook)")!)
+        {
+            Open(First);
+            Load();
+            return;
+        }
+        _ = browser.Complaints().ToList();
+        reader.Resize(1400);
+        reader.Emulate("", "light");
+        reader.Script("""
+            for (const cell of live.notebook.cells) cell.change(cell.offered);
+            live.notebook.restart();
+            scrollTo(0, 0);
+            """);
+        browser.WaitFor($"{Status}.startsWith('Restarted: ') || {Status}.startsWith('Stopped.')");
+    }
+
+    private void Open(string page)
+    {
+        Leave();
+        reader.Open(page);
+    }
+
+    // Without a question about what is changed there.
+    private void Leave() => reader.Script("addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)");
+
+    private void Load()
     {
         Press("Run it here", ".live");
         browser.WaitFor($"{Status}.startsWith('Ready')");
