@@ -13,6 +13,7 @@ public sealed class Cell
     internal Cell(int number, JsonObject json)
     {
         Number = number;
+        Id = (string?)json["id"] ?? FormattableString.Invariant($"cell-{number}");
         IsCode = (string?)json["cell_type"] == "code";
         Outputs = json["outputs"]?.AsArray() ?? [];
         tags = [.. json["metadata"]?["tags"]?.AsArray().Select(tag => (string?)tag) ?? []];
@@ -20,6 +21,9 @@ public sealed class Cell
     }
 
     public int Number { get; }
+
+    /// <summary>What stays when cells before it come or go; from its number where the file gives it none.</summary>
+    public string Id { get; }
 
     /// <summary>What messages call it.</summary>
     public string Place => $"cell {Number}";

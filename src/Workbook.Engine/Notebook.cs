@@ -98,7 +98,7 @@ public sealed class Notebook
         {
             var json = copy["cells"]![cell.Number - 1]!.AsObject();
             if (json["id"] == null)
-                json.Insert(0, "id", $"cell-{cell.Number}");
+                json.Insert(0, "id", cell.Id);
             if (cell.IsCode)
                 (json["execution_count"], json["outputs"]) = outputs(cell);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices.JavaScript;
 using System.Text.Json.Nodes;
 using Workbook.Book.Code;
@@ -16,6 +17,7 @@ internal static partial class Live
     private static SharedSource? shared;
     private static Notebook? notebook;
     private static Session? session;
+    private static int asked;   // of the cell that runs
 
     /// <summary>Makes ready what all notebooks need, whose files are there by now.</summary>
     /// <param name="assemblies">The names of those that are loaded.</param>
@@ -24,11 +26,12 @@ internal static partial class Live
     {
         packages = References.All(assemblies);
         shared = new SharedSource(Path.Combine(Root, "src/Rnn"), packages);
+        AppContext.SetData("figure.draw", new Action<string, JsonObject, string, double>(Draw));
     }
 
     /// <summary>Starts a notebook afresh.</summary>
     /// <param name="path">From the workbook's folder.</param>
-    /// <returns>Its code cells, as JSON: <c>number</c> and <c>source</c>.</returns>
+    /// <returns>Its code cells, as JSON: <c>number</c>, <c>id</c> and <c>source</c>.</returns>
     [JSExport]
     public static string Open(string path)
     {
@@ -38,9 +41,16 @@ internal static partial class Live
         return new JsonArray([.. notebook.Cells.Where(cell => cell.IsCode).Select(cell => new JsonObject
         {
             ["number"] = cell.Number,
+            ["id"] = cell.Id,
             ["source"] = cell.Source,
         })]).ToJsonString();
     }
+
+    /// <summary>The open notebook, as the text of a file.</summary>
+    /// <param name="changed">The texts of cells by their numbers, as JSON.</param>
+    [JSExport]
+    public static string Save(string changed) => notebook!.With(JsonNode.Parse(changed)!.AsObject().ToDictionary(
+        pair => notebook.Cells[int.Parse(pair.Key, CultureInfo.InvariantCulture) - 1], pair => (string)pair.Value!)).Published(_ => []);
 
     /// <summary>Runs a cell with this source; what it shows is told as it comes, in nbformat's form.</summary>
     /// <param name="asked">What is told names it: a task that outlives its cell still shows what it does there.</param>
@@ -48,6 +58,7 @@ internal static partial class Live
     [JSExport]
     public static async Task Run(int asked, int number, string source)
     {
+        Live.asked = asked;
         var cell = notebook!.Cells[number - 1];
         if (source != cell.Source)
             cell = notebook.With(new Dictionary<Cell, string> { [cell] = source }).Cells[number - 1];
@@ -97,6 +108,19 @@ internal static partial class Live
         }
         Say(asked, told.ToJsonString());
     }
+
+    // What Figure.SaveSvg and its like call where there is no other browser to start.
+    private static void Draw(string path, JsonObject figure, string format, double scale)
+    {
+        if (format == "pdf")
+            throw new NotSupportedException("A PDF cannot be written in a page: use SaveSvg or SavePng, or print the page.");
+        var layout = figure["layout"]!.AsObject();
+        (layout["template"], layout["paper_bgcolor"]) = (FigureStyle.Light.DeepClone(), "#ffffff");
+        Draw(asked, path, format, scale, figure.ToJsonString());
+    }
+
+    [JSImport("draw", "worker")]
+    private static partial void Draw(int asked, string name, string format, double scale, string figure);
 
     [JSImport("say", "worker")]
     private static partial void Say(int asked, string output);

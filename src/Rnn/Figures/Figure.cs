@@ -74,11 +74,14 @@ public sealed class Figure : IHtmlObject
     /// <summary>Writes <see cref="ToPage"/> to a file; an older file is replaced once the new one is complete.</summary>
     public void SaveHtml(string path) => WholeFile.Write(path, Encoding.UTF8.GetBytes(ToPage()));
 
-    /// <summary>Writes the figure as an SVG, drawn by the <see cref="Painter"/>.</summary>
+    /// <summary>
+    /// Writes the figure as an SVG, drawn by the <see cref="Painter"/>; where the notebook runs in a page, the page draws it and offers it
+    /// below the cell, and no file can be read back.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is nothing that draws; nothing is written.</exception>
     public void SaveSvg(string path) => SavePicture(path, "svg", 1);
 
-    /// <summary>Writes the figure as a PNG, drawn by the <see cref="Painter"/>.</summary>
+    /// <summary>Writes the figure as a PNG, as <see cref="SaveSvg"/> does.</summary>
     /// <param name="path">An older file there is replaced.</param>
     /// <param name="scale">Pixels of the picture for each pixel of the figure.</param>
     /// <exception cref="InvalidOperationException">There is nothing that draws; nothing is written.</exception>
@@ -86,6 +89,7 @@ public sealed class Figure : IHtmlObject
 
     /// <summary>Writes the figure as a PDF of one sheet, drawn by the <see cref="Painter"/>.</summary>
     /// <exception cref="InvalidOperationException">There is nothing that draws; nothing is written.</exception>
+    /// <exception cref="NotSupportedException">The notebook runs in a page.</exception>
     public void SavePdf(string path) => SavePicture(path, "pdf", 1);
 
     /// <summary>The <see cref="Description"/>.</summary>
@@ -93,6 +97,12 @@ public sealed class Figure : IHtmlObject
 
     private void SavePicture(string path, string format, double scale)
     {
+        // A notebook that runs in a page has no other browser to start: the page itself draws, later, and offers the file.
+        if (AppContext.GetData("figure.draw") is Action<string, JsonObject, string, double> draw)
+        {
+            draw(path, ToJson(), format, scale);
+            return;
+        }
         using var painter = Painter();
         WholeFile.Write(path, painter.Paint(json, format, scale));
     }

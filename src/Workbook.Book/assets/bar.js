@@ -16,13 +16,19 @@ const whole = [
   live.button("Run all", () => live.notebook.run(live.notebook.cells)),
   live.button("Restart", () => live.notebook.restart()),
   stopper,
+  live.button("Save as .ipynb", () => live.notebook.save()),
 ];
-const bar = make("div", { class: "live-bar", role: "region", "aria-label": "Run this notebook", hidden: "" }, ...whole, says);
+const undo = live.button("Undo all changes", () => live.notebook.undo(), { hidden: "" });
+const bar = make("div", { class: "live-bar", role: "region", "aria-label": "Run this notebook", hidden: "" }, ...whole, undo, says);
 document.body.append(bar);
 
 live.say = (...sentence) => says.replaceChildren(...sentence);
 live.canStop = can => stopper.disabled = !can;
-live.hasNotebook = has => whole.forEach(each => each.hidden = !has);
+live.hasNotebook = has => {
+  whole.forEach(each => each.hidden = !has);
+  undo.hidden = true;
+};
+live.hasEdits = has => undo.hidden = !has;
 
 live.kernel = null;          // what runs cells, once it is asked for
 live.notebook = null;        // the one whose page this is

@@ -20,14 +20,19 @@ const sourcePage = (place, name) => {
     if (!live.kernel) live.start();
     await live.kernel.ready;
     live.say("Loaded. Change the file, then open a notebook.");
-    const own = await live.kernel.ask("read", { name });
-    field.value = live.sources.get(name) ?? own;
+    const own = await live.kernel.ask("read", { name }), edits = live.edits("source");
+    field.value = live.sources.get(name) ?? edits.get(name)?.text ?? own;
     field.rows = field.value.split("\n").length;
+    field.addEventListener("input", () => field.value === own ? edits.delete(name) : edits.set(name, field.value, own));
+    if (edits.get(name) && !live.sources.has(name)) done.textContent = "As you left it. Notebooks do not run with it yet.";
     code.hidden = true;
     code.after(field);
     place.replaceChildren(
       live.button("Use what is written here", () => set(field.value, own)), " ",
-      live.button("Back to the book's", () => set(field.value = own, own)), " ", done);
+      live.button("Back to the book's", () => {
+        edits.delete(name);
+        set(field.value = own, own);
+      }), " ", done);
     field.focus({ preventScroll: true });
   };
   place.append(live.button("Change this file", open),
@@ -52,10 +57,21 @@ const notebookPage = (place, name) => {
     if (live.kernel) live.say("Opening the notebook");
     else live.start();
     live.notebook.open();
+    live.notebook.takeLink();
   };
-  if (live.kernel) begin();
-  else place.append(live.button("Run it here", begin),
-    `Cells run in your browser. Loads ${(liveRuntime.transferred / 1e6).toFixed(0)} MB, once; nothing is installed.`);
+  if (live.kernel) {
+    begin();
+    return;
+  }
+  const kept = live.edits(name).size;
+  place.append(live.button("Run it here", begin),
+    `Cells run in your browser. Loads ${(liveRuntime.transferred / 1e6).toFixed(0)} MB, once; nothing is installed.`,
+    kept === 0 ? "" : kept === 1 ? " The cell that you changed comes with it." : ` The ${kept} cells that you changed come with it.`);
+  live.linked().then(link => {
+    if (!link || !place.isConnected) return;
+    place.append(` The link brings a text for cell ${link.number}, which does not run before you say so.`);
+    document.getElementById(`cell-${link.number}`)?.scrollIntoView();
+  });
 };
 
 onArrival(() => {
@@ -74,7 +90,5 @@ onArrival(() => {
   else notebookPage(place, notebook);
 });
 
-addEventListener("beforeunload", event => {
-  if (live.sources.size > 0 || live.hasEdits()) event.preventDefault();
-});
+addEventListener("hashchange", () => live.notebook?.takeLink());
 }

@@ -1,14 +1,13 @@
 "use strict";
 {   // not for other scripts of the page
 const { make } = book;
-const edits = new Map();   // by notebook: the texts of its cells that a reader has changed, by number
 const loads = source => /^#(r|!import) /m.test(source);   // packages or source, and nothing else
 const plural = (count, one, many) => count === 1 ? one : many.replace("#", count);
 
 /** A code cell of the page. */
 class LiveCell {
-  constructor(notebook, { number, source }) {
-    Object.assign(this, { notebook, number, source, loads: loads(source) });
+  constructor(notebook, { number, id, source }) {
+    Object.assign(this, { notebook, number, id, source, loads: loads(source) });
     this.element = document.getElementById(`cell-${number}`);
     const code = this.element.querySelector("pre.code");
     const head = this.element.querySelector(":scope > .copied, :scope > .import, :scope > .setup");
@@ -16,10 +15,12 @@ class LiveCell {
     this.mark = make("span", { class: "state" });
     this.back = live.button("", () => this.change(this.text === this.source ? this.offered : this.source), { hidden: "" });
     const edit = live.button("Edit", () => this.editor.open(), { "aria-label": `Edit cell ${number}` });
+    this.link = live.button("Copy link", () => this.#copyLink(),
+      { "aria-label": `Copy a link to cell ${number} as it is here`, hidden: "" });
     const tools = make("div", { class: "tools" },
       live.button("Run", () => notebook.run([this]), { "aria-label": `Run cell ${number}`, title: "Shift+Enter" }),
       live.button("Run to here", () => notebook.runTo(this), { "aria-label": `Run to here, cell ${number}` }),
-      ...code && !this.loads ? [edit, this.back] : [], this.mark);
+      ...code && !this.loads ? [edit, this.back, this.link] : [], this.mark);
     head.after(tools);
     this.outputs = new live.Outputs(this.element, tools);
     if (code && !this.loads)
@@ -33,15 +34,40 @@ class LiveCell {
       notebook.run([this]);
       notebook.cells[notebook.cells.indexOf(this) + 1]?.element.querySelector(".tools button").focus();
     });
-    this.change(edits.get(notebook.name)?.get(number) ?? this.offered);
+    const kept = notebook.edits.get(id);
+    this.change(kept?.text ?? this.offered);
+    if (kept && kept.of !== source) this.outputs.hint("The book's text of this cell has changed since you changed yours.");
   }
 
   get text() { return this.editor?.text ?? this.source; }
+
+  get isEdited() { return this.text !== this.source && this.text !== this.offered; }
 
   change(text) {
     if (!this.editor) return;
     this.editor.text = text;
     this.#keep();
+  }
+
+  /** Takes the text that a link brings: at once, or where the reader has a text of their own, when they say so. */
+  bring(text) {
+    if (!this.editor || text === this.text) return;
+    let [other, names] = [text, ["Use the link's text", "Back to your text"]];
+    const swap = live.button(names[0], () => {
+      const here = this.text;
+      this.change(other);
+      [other, names] = [here, names.toReversed()];
+      swap.textContent = names[0];
+    });
+    if (!this.isEdited) this.change(text);
+    this.outputs.hint(...this.text === text ? ["This text came with the link."] : ["The link brings another text for this cell. ", swap]);
+  }
+
+  async #copyLink() {
+    const link = await live.linkTo(this.number, this.text);
+    history.replaceState(null, "", link);
+    const isCopied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
+    live.say(`A link to cell ${this.number} as it is here ${isCopied ? "is copied, and stands" : "stands"} in the address bar.`);
   }
 
   /** @param state waiting, running, done, failed, or nothing for one that has not run */
@@ -54,11 +80,11 @@ class LiveCell {
   #keep() {
     const { text, source, offered } = this;
     if (this.element.dataset.state !== "running") this.state = "";   // what it has shown is not of this text
-    const all = edits.get(this.notebook.name) ?? new Map();
-    edits.set(this.notebook.name, all);
-    if (text === offered) all.delete(this.number);
-    else all.set(this.number, text);
-    this.element.classList.toggle("edited", text !== source && text !== offered);
+    if (text === offered) this.notebook.edits.delete(this.id);
+    else this.notebook.edits.set(this.id, text, source);
+    this.element.classList.toggle("edited", this.isEdited);
+    this.link.hidden = !this.isEdited;
+    live.hasEdits(this.notebook.edits.size > 0);
     this.back.hidden = text === source && offered === source;
     this.back.textContent = text === source ? "Use the smaller value"
       : text === offered ? "Smaller here: use the book's" : "Changed: back to the book's";
@@ -67,9 +93,12 @@ class LiveCell {
 
 /** The notebook whose page this is. */
 class LiveNotebook {
-  cells = []; #running = null; #queue = []; #isOpen; #opened = 0;
+  cells = []; #running = null; #queue = []; #isOpen; #opened = 0; #drawn = new Set();   // #drawn: the names of pictures
 
-  constructor(name) { this.name = name; }
+  constructor(name) {
+    this.name = name;
+    this.edits = live.edits(name);
+  }
 
   /** The cell that runs, or null. */
   get running() { return this.#running; }
@@ -117,6 +146,38 @@ class LiveNotebook {
     this.open(() => live.say("Restarted: nothing has run yet."));
   }
 
+  /** All cells as the book has them. */
+  undo() {
+    for (const cell of this.cells) cell.change(cell.offered);
+    this.edits.clear();
+    live.hasEdits(false);
+    live.say("All cells are the book's again.");
+  }
+
+  /** The notebook as a file, with what the reader has changed. */
+  async save() {
+    await this.#isOpen;
+    if (this.running) live.say("It is saved when the cell has ended.");
+    const changed = this.cells.filter(cell => cell.isEdited).map(cell => [cell.number, cell.text]);
+    const text = await live.kernel.ask("save", { changed: Object.fromEntries(changed) });
+    live.save(`${this.name}.ipynb`, text, "application/x-ipynb+json");
+    live.say(`${this.name}.ipynb is saved, ${plural(changed.length, "one cell", "# cells")} changed. `
+      + "It runs in the workbook's folder notebooks.");
+  }
+
+  /** Takes what the page's address brings. */
+  async takeLink() {
+    await this.#isOpen;
+    const link = await live.linked(), cell = this.cells.find(each => each.number === link?.number && each.editor);
+    if (!link || live.notebook !== this) return;
+    if (!cell) live.say(`The link is for cell ${link.number}, and there is no code to change there.`);
+    else if (link.text == null) live.say(`The text that the link brings for cell ${link.number} is damaged: the cell is as it was.`);
+    else {
+      cell.bring(link.text);
+      cell.element.scrollIntoView();
+    }
+  }
+
   /** The kernel has gone, and all that the cells had made. */
   lost() {
     this.running?.outputs.end();
@@ -142,6 +203,18 @@ class LiveNotebook {
   #forget() {
     [this.#queue, this.running] = [[], null];
     for (const cell of this.cells) cell.state = "";
+  }
+
+  // What an error means here, where it does not say so itself.
+  #explain(cell, { ename, evalue = "" }) {
+    if (["CS0103", "CS0246"].includes(ename) && this.upTo(cell).length > 1)
+      return ["Cells above have not run. ", live.button("Run to here", () => this.runTo(cell))];
+    if (ename === "PlatformNotSupportedException")
+      return ["A browser's page has no processes, sockets or threads. On the command line this runs."];
+    if (ename === "HttpRequestException") return ["These pages load nothing from other sites."];
+    if (ename === "FileNotFoundException" && [...this.#drawn].some(name => evalue.includes(name)))
+      return ["The page draws pictures after the cell that saves them: they are there to take, not to read."];
+    return [];
   }
 
   // Runs what waits, one after another, until one fails.
@@ -173,6 +246,7 @@ class LiveNotebook {
     try {
       await live.kernel.ask("run", { cell: cell.number, source: cell.text }, (type, content) => {
         if (type === "error") failed = content;
+        if (type === "picture") this.#drawn.add(content.name);
         cell.outputs.add(type, content);
       });
     } catch (problem) {
@@ -183,13 +257,10 @@ class LiveNotebook {
     this.running = null;
     cell.outputs.end();
     cell.state = failed ? "failed" : "done";
-    // A name that is not known is most often of a cell above that has not run.
-    if (["CS0103", "CS0246"].includes(failed?.ename) && this.upTo(cell).length > 1)
-      cell.outputs.hint("Cells above have not run. ", live.button(`Run to here`, () => this.runTo(cell)));
+    if (failed) cell.outputs.hint(...this.#explain(cell, failed));
     return !failed;
   }
 }
 
 live.Notebook = LiveNotebook;
-live.hasEdits = () => [...edits.values()].some(all => all.size > 0);
 }

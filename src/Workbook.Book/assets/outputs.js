@@ -28,7 +28,9 @@ class Outputs {
     if (type === "stream") this.#stream(content.text);
     else {
       this.#text = null;
-      if (type === "error") this.#append(make("pre", { class: "output failure" }, content.traceback.join("\n")));
+      if (type === "file") this.#place.append(live.file(content));
+      else if (type === "picture") this.#place.append(live.picture(content));
+      else if (type === "error") this.#append(make("pre", { class: "output failure" }, content.traceback.join("\n")));
       else this.#value(content.data);
     }
   }
@@ -40,7 +42,7 @@ class Outputs {
   }
 
   /** A sentence after what is shown. */
-  hint(...sentence) { this.#place.append(make("p", { class: "notice" }, ...sentence)); }
+  hint(...sentence) { if (sentence.length > 0) this.#place.append(make("p", { class: "notice" }, ...sentence)); }
 
   end() {
     this.#clear();

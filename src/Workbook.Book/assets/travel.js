@@ -23,7 +23,11 @@ const scripts = async page => {
 
 const show = async (address, isBack) => {
   const answer = await fetch(address).catch(() => null);
-  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  if (!answer) {
+    live.say("That page cannot be loaded: the network is gone. This one goes on.");
+    return;
+  }
+  const page = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   if (!page?.getElementById("main")) {
     location.assign(address);   // not to be had in this way, or not a page of the book
     return;

@@ -24,6 +24,12 @@ const say = (id, json) => {
   if (text.text.length > 65536 || performance.now() - sent > 50) flush();
 };
 
+// A figure that is to be a file: drawn by the page.
+const draw = (id, name, format, scale, figure) => {
+  flush();
+  send("picture", { id, name, format, scale, figure: JSON.parse(figure) });
+};
+
 // What is loaded, counted as it comes. Modules are loaded by the browser itself.
 let loaded = 0;
 const get = async (address, options) => {
@@ -49,7 +55,7 @@ const assembly = async name => {
 const runtime = await dotnet.withResourceLoader((type, name, address, integrity) => type === "dotnetjs" ? address
   : type === "assembly" ? assembly(address.replace(/^.*\//, "")) : get(address, { integrity }))
   .withModuleConfig({ onAbort: () => send("lost"), onExit: () => send("lost") }).create();
-runtime.setModuleImports("worker", { say });
+runtime.setModuleImports("worker", { say, draw });
 {
   const [places, bytes] = await bundle, { FS_createPath: folder, FS_createDataFile: file } = runtime.Module;
   for (const [path, [start, length]] of Object.entries(places).filter(([path]) => path.startsWith("/"))) {
@@ -63,9 +69,31 @@ const { Workbook: { Live: { Live: live } } } = await runtime.getAssemblyExports(
 const { assembly: others, coreAssembly = [] } = runtime.getConfig().resources;
 live.Begin([...others, ...coreAssembly].map(({ virtualPath }) => virtualPath.replace(/\.[^.]*$/, "")));
 
+// The files that a cell has written are the reader's to take.
+const { FS } = runtime.Module;
+const files = (folder = "/workbook", all = new Map()) => {
+  for (const name of FS.readdir(folder).filter(name => name !== "." && name !== "..")) {
+    const path = `${folder}/${name}`, { mode, mtime, size } = FS.stat(path);
+    if (FS.isDir(mode)) files(path, all);
+    else all.set(path, `${+mtime} ${size}`);
+  }
+  return all;
+};
+let known = files();
+const sendFiles = id => {
+  const now = files();
+  for (const [path, state] of now) if (known.get(path) !== state) send("file", { id, name: path, bytes: FS.readFile(path) });
+  known = now;
+};
+
 const answers = {
   open: ({ path }) => JSON.parse(live.Open(path)),
-  run: ({ cell, source }, id) => live.Run(id, cell, source),
+  run: async ({ cell, source }, id) => {
+    await live.Run(id, cell, source);
+    flush();
+    sendFiles(id);
+  },
+  save: ({ changed }) => live.Save(JSON.stringify(changed)),
   colour: ({ code }) => live.Colour(code),
   read: ({ name }) => live.Read(name),
   change: ({ name, text }) => live.Change(name, text),

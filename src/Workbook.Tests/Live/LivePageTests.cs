@@ -1,50 +1,32 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Interactions;
 
 namespace Workbook.Tests;
 
-/// <summary>
-/// The pages of the book as their cells run in a reader's browser. One page serves all tests that do not ask for another: what runs its
-/// cells takes seconds to load.
-/// </summary>
+/// <summary>The pages of the book as their cells run in a reader's browser.</summary>
 [Collection(OneAtATime.Name)]
-public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBook book) : IClassFixture<Browser>, IAsyncLifetime
+public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBook book)
+    : LivePage(browser, server, book), IClassFixture<Browser>
 {
-    private const string First = "01-rnn-step-by-step.html", Status = "document.querySelector('.live-bar [role=status]').textContent";
-
-    private string address = "";
-    private BookReader reader = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _ = browser.Page;   // skips before anything runs
-        await book.WriteAsync();
-        address = await server.BookAsync(book.Path);
-        reader = new BookReader(browser, address);
-    }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
     [Fact]
     public void Until_it_is_pressed_nothing_is_loaded_and_then_cells_run_without_another_site()
     {
         Open(First);
-        Assert.Equal(0L, reader.Script(
+        Assert.Equal(0L, Reader.Script(
             "return performance.getEntriesByType('resource').filter(each => each.name.includes('/live/')).length"));
         Load();
         Press("Run all", ".live-bar");
         WaitUntilIdle();
         Assert.Equal("Cell 103 has run.", Says());
-        Assert.Equal(0L, reader.Script(
+        Assert.Equal(0L, Reader.Script(
             "return performance.getEntriesByType('resource').filter(each => !each.name.startsWith(location.origin)).length"));
-        Assert.Empty(browser.Complaints());
+        Assert.Empty(Browser.Complaints());
         // Each figure in the place of the one that the page was written with.
-        Assert.Equal(book.Runs[0].Figures.Select(figure => figure.Description), Strings(
+        Assert.Equal(Book.Runs[0].Figures.Select(figure => figure.Description), Strings(
             "return [...document.querySelectorAll('main figure [role=img]')].map(each => each.getAttribute('aria-label'))"));
-        Assert.Equal(book.Runs[0].Figures.Select((_, k) => $"Figure 1.{k + 1}"), Strings(
+        Assert.Equal(Book.Runs[0].Figures.Select((_, k) => $"Figure 1.{k + 1}"), Strings(
             "return [...document.querySelectorAll('main figure .number')].map(each => each.textContent)"));
     }
 
@@ -79,7 +61,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         WaitUntilIdle();
         Assert.Equal(says, Output(6));
         Assert.StartsWith("Cell 6 failed. The ", Says());
-        Assert.Equal("", (string)reader.Script("return document.getElementById('cell-8').dataset.state")!);
+        Assert.Equal("", (string)Reader.Script("return document.getElementById('cell-8').dataset.state")!);
     }
 
     [Fact]
@@ -88,9 +70,9 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Begin();
         Edit(8, _ => "Console.WriteLine(\"begun\");\nwhile (true) { }");
         Press("Run to here", "#cell-8");
-        browser.WaitFor("document.querySelector('#cell-8 .outputs').textContent === 'begun\\n'");
+        Browser.WaitFor("document.querySelector('#cell-8 .outputs').textContent === 'begun\\n'");
         // The page's own clock goes on meanwhile.
-        Assert.Equal("running", reader.Driver.ExecuteAsyncScript("""
+        Assert.Equal("running", Reader.Driver.ExecuteAsyncScript("""
             const done = arguments[0];
             let ticks = 0;
             const clock = setInterval(() => {
@@ -100,16 +82,16 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
             }, 50);
             """));
         // At once: nothing is waited for.
-        Assert.Equal("", reader.Script("""
+        Assert.Equal("", Reader.Script("""
             [...document.querySelectorAll(".live-bar button")].find(each => each.textContent === "Stop").click();
             return document.getElementById("cell-8").dataset.state;
             """));
         Assert.Equal("begunStopped.", Output(8).Replace("\n", "", StringComparison.Ordinal));
-        browser.WaitFor($"{Status}.startsWith('Stopped. What the cells had made is gone')");
+        Browser.WaitFor($"{Status}.startsWith('Stopped. What the cells had made is gone')");
         Press("Run again up to there", ".live-bar");
         WaitUntilIdle();
-        Assert.Equal("done", (string)reader.Script("return document.getElementById('cell-6').dataset.state")!);
-        Assert.Equal("", (string)reader.Script("return document.getElementById('cell-8').dataset.state")!);
+        Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-6').dataset.state")!);
+        Assert.Equal("", (string)Reader.Script("return document.getElementById('cell-8').dataset.state")!);
     }
 
     [Fact]
@@ -118,13 +100,13 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Begin();
         Edit(6, _ => "while (true) { }");
         Press("Run", "#cell-6");
-        browser.WaitFor("document.getElementById('cell-6').dataset.state === 'running'");
-        reader.Script("document.querySelector('.neighbours [rel=next]').click()");
-        browser.WaitFor("document.title.startsWith('Is the gradient right')");
-        browser.WaitFor($"{Status}.startsWith('Ready')");
+        Browser.WaitFor("document.getElementById('cell-6').dataset.state === 'running'");
+        Reader.Script("document.querySelector('.neighbours [rel=next]').click()");
+        Browser.WaitFor("document.title.startsWith('Is the gradient right')");
+        Browser.WaitFor($"{Status}.startsWith('Ready')");
         Press("Run to here", "#cell-11");
         WaitUntilIdle();
-        Assert.Equal("done", (string)reader.Script("return document.getElementById('cell-11').dataset.state")!);
+        Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-11').dataset.state")!);
     }
 
     [Fact]
@@ -153,28 +135,28 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     {
         Begin();
         string original = Code(6);
-        reader.Script("document.querySelector('#cell-6 .tools button').focus()");
-        reader.PressUntil(Keys.Tab, "here.textContent === 'Edit'");
+        Reader.Script("document.querySelector('#cell-6 .tools button').focus()");
+        Reader.PressUntil(Keys.Tab, "here.textContent === 'Edit'");
         Type(Keys.Enter);
-        Assert.Equal("TEXTAREA", (string)reader.Script("return document.activeElement.tagName")!);
+        Assert.Equal("TEXTAREA", (string)Reader.Script("return document.activeElement.tagName")!);
         Type(Keys.Tab + "int added = 1;" + Keys.Enter);
-        Assert.Equal("    int added = 1;\n" + original, (string)reader.Script("return document.activeElement.value")!);
-        for (int k = 0; k < 20 && (string)reader.Script("return document.activeElement.value")! != original; k++)
-            new Actions(reader.Driver).KeyDown(Keys.Control).SendKeys("z").KeyUp(Keys.Control).Perform();
-        Assert.Equal(original, (string)reader.Script("return document.activeElement.value")!);
-        new Actions(reader.Driver).KeyDown(Keys.Shift).SendKeys(Keys.Enter).KeyUp(Keys.Shift).Perform();
+        Assert.Equal("    int added = 1;\n" + original, (string)Reader.Script("return document.activeElement.value")!);
+        for (int k = 0; k < 20 && (string)Reader.Script("return document.activeElement.value")! != original; k++)
+            new Actions(Reader.Driver).KeyDown(Keys.Control).SendKeys("z").KeyUp(Keys.Control).Perform();
+        Assert.Equal(original, (string)Reader.Script("return document.activeElement.value")!);
+        new Actions(Reader.Driver).KeyDown(Keys.Shift).SendKeys(Keys.Enter).KeyUp(Keys.Shift).Perform();
         WaitUntilIdle();
-        Assert.Equal("done", (string)reader.Script("return document.getElementById('cell-6').dataset.state")!);
+        Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-6').dataset.state")!);
         Type("// changed\n".ReplaceLineEndings(Keys.Enter));
         Type(Keys.Escape);
-        reader.PressUntil(Keys.Tab, "here.textContent === \"Changed: back to the book's\"");
+        Reader.PressUntil(Keys.Tab, "here.textContent === \"Changed: back to the book's\"");
         // Coloured again, by the syntax.
-        browser.WaitFor("document.querySelector('#cell-6 .code .comment')?.textContent === '// changed'");
-        Assert.True((bool)reader.Script("return document.getElementById('cell-6').classList.contains('edited')")!);
+        Browser.WaitFor("document.querySelector('#cell-6 .code .comment')?.textContent === '// changed'");
+        Assert.True((bool)Reader.Script("return document.getElementById('cell-6').classList.contains('edited')")!);
         Type(Keys.Enter);
         Assert.Equal(original, Code(6));
-        Assert.False((bool)reader.Script("return document.getElementById('cell-6').classList.contains('edited')")!);
-        Assert.NotEqual(0L, reader.Script("return document.querySelectorAll('#cell-6 .code .keyword').length"));
+        Assert.False((bool)Reader.Script("return document.getElementById('cell-6').classList.contains('edited')")!);
+        Assert.NotEqual(0L, Reader.Script("return document.querySelectorAll('#cell-6 .code .keyword').length"));
     }
 
     [Fact]
@@ -182,25 +164,25 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     {
         Begin();
         Edit(6, code => code.Replace("seed = 0", "seed = 7", StringComparison.Ordinal));
-        reader.Script("window.stayed = true; document.querySelector('.neighbours [rel=next]').click()");
-        browser.WaitFor("location.pathname.endsWith('/02-checking-the-gradient.html')");
-        browser.WaitFor($"{Status}.startsWith('Ready')");
-        Assert.True((bool)reader.Script("return window.stayed")!);
-        Assert.StartsWith("Is the gradient right?", reader.Driver.Title);
-        Assert.Equal("main", (string)reader.Script("return document.activeElement.id")!);
-        Assert.Equal("page", (string)reader.Script(
+        Reader.Script("window.stayed = true; document.querySelector('.neighbours [rel=next]').click()");
+        Browser.WaitFor("location.pathname.endsWith('/02-checking-the-gradient.html')");
+        Browser.WaitFor($"{Status}.startsWith('Ready')");
+        Assert.True((bool)Reader.Script("return window.stayed")!);
+        Assert.StartsWith("Is the gradient right?", Reader.Driver.Title);
+        Assert.Equal("main", (string)Reader.Script("return document.activeElement.id")!);
+        Assert.Equal("page", (string)Reader.Script(
             "return document.querySelector('#contents [href=\"02-checking-the-gradient.html\"]').ariaCurrent")!);
-        reader.WaitForFigures();
+        Reader.WaitForFigures();
         Press("Run to here", "#cell-11");
         WaitUntilIdle();
-        Assert.Equal("done", (string)reader.Script("return document.getElementById('cell-11').dataset.state")!);
+        Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-11').dataset.state")!);
 
-        reader.Driver.Navigate().Back();
-        browser.WaitFor("document.title.startsWith('A recurrent network')");
-        browser.WaitFor($"{Status}.startsWith('Ready')");
+        Reader.Driver.Navigate().Back();
+        Browser.WaitFor("document.title.startsWith('A recurrent network')");
+        Browser.WaitFor($"{Status}.startsWith('Ready')");
         Assert.Contains("seed = 7", Code(6));
-        Assert.Equal("", (string)reader.Script("return document.getElementById('cell-6').dataset.state")!);   // afresh
-        Assert.Empty(browser.Complaints());
+        Assert.Equal("", (string)Reader.Script("return document.getElementById('cell-6').dataset.state")!);   // afresh
+        Assert.Empty(Browser.Complaints());
     }
 
     [Fact]
@@ -213,29 +195,29 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
 
         Open("source/Rnn.cs.html");
         Press("Change this file", ".live");
-        browser.WaitFor("document.querySelector('main textarea')");
-        reader.Script("""
+        Browser.WaitFor("document.querySelector('main textarea')");
+        Reader.Script("""
             const field = document.querySelector("main textarea");
             field.value = field.value.replace("1 - h.PointwiseMultiply(h)", "2 - h.PointwiseMultiply(h)");
             """);
         Press("Use what is written here", ".live");
-        browser.WaitFor("document.querySelector('.live').textContent.includes('Changed. ')");
+        Browser.WaitFor("document.querySelector('.live').textContent.includes('Changed. ')");
         string changed = GradientInNotebook();
         Assert.StartsWith("array([[", changed);
         Assert.NotEqual(expected, changed);
 
-        reader.Driver.Navigate().Back();
-        browser.WaitFor("document.querySelector('#main .live button')?.textContent === 'Change this file'");
+        Reader.Driver.Navigate().Back();
+        Browser.WaitFor("document.querySelector('#main .live button')?.textContent === 'Change this file'");
         Press("Change this file", ".live");
-        browser.WaitFor("document.querySelector('main textarea')?.value.includes('2 - h.PointwiseMultiply(h)')");
+        Browser.WaitFor("document.querySelector('main textarea')?.value.includes('2 - h.PointwiseMultiply(h)')");
         Press("Back to the book's", ".live");
-        browser.WaitFor("document.querySelector('.live').textContent.includes('As in the book.')");
+        Browser.WaitFor("document.querySelector('.live').textContent.includes('As in the book.')");
         Assert.Equal(expected, GradientInNotebook());
 
         string GradientInNotebook()
         {
-            reader.Script("document.querySelector('#contents a').click()");
-            browser.WaitFor($"{Status}.startsWith('Ready')");
+            Reader.Script("document.querySelector('#contents a').click()");
+            Browser.WaitFor($"{Status}.startsWith('Ready')");
             Edit(6, _ => "var own = new Rnn(6, 7, 5, new NumPyRandom(0));\nown.Forward([1, 3, 3], [0, 2, 1]);\nown.Backward();\n"
                 + "Console.WriteLine(NumPyText.Repr(own.Gradients.Whh));");
             Press("Run", "#cell-6");
@@ -252,10 +234,10 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Begin();
         Edit(6, _ => code);
         Press("Run", "#cell-6");
-        browser.WaitFor($"{Status}.startsWith('The cell has ended what runs the cells')");
+        Browser.WaitFor($"{Status}.startsWith('The cell has ended what runs the cells')");
         Edit(6, _ => "1 + 1");
         Press("Start again", ".live-bar");
-        browser.WaitFor($"{Status}.startsWith('Ready')");
+        Browser.WaitFor($"{Status}.startsWith('Ready')");
         Press("Run", "#cell-6");
         WaitUntilIdle();
         Assert.Equal("2", Output(6));
@@ -268,7 +250,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Load();
         Assert.Equal("Ready. Cells are run by their buttons or by Shift+Enter. One cell has smaller values here, as a browser is slow; "
             + "a button beside it gives the book's.", Says());
-        string ofBook = book.Runs[2].Notebook.Cells[12].Source;
+        string ofBook = Book.Runs[2].Notebook.Cells[12].Source;
         Assert.Contains("int networks = 3;", Code(13));
         Assert.False(IsLeavingAsked());
         Press("Smaller here: use the book's", "#cell-13");
@@ -278,7 +260,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Edit(13, code => code + " ");
         Assert.True(IsLeavingAsked());
 
-        bool IsLeavingAsked() => (bool)reader.Script(
+        bool IsLeavingAsked() => (bool)Reader.Script(
             "const leaving = new Event('beforeunload', { cancelable: true }); dispatchEvent(leaving); return leaving.defaultPrevented")!;
     }
 
@@ -289,8 +271,8 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Edit(6, _ => "for (int i = 0; i < 300_000; i++)\n    Console.WriteLine(i);");
         Press("Run", "#cell-6");
         WaitUntilIdle();
-        Assert.Equal(20L, reader.Script("return document.querySelector('#cell-6 pre.output').textContent.split('\\n').length"));
-        Assert.Matches(@"^\d+,\d{3} more of \d+,\d{3} lines$", (string)reader.Script(
+        Assert.Equal(20L, Reader.Script("return document.querySelector('#cell-6 pre.output').textContent.split('\\n').length"));
+        Assert.Matches(@"^\d+,\d{3} more of \d+,\d{3} lines$", (string)Reader.Script(
             "return document.querySelector('#cell-6 .more summary').textContent")!);
         Assert.EndsWith("The rest is left out: a cell shows at most 1,048,576 characters of text.", Output(6));
     }
@@ -299,15 +281,15 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     public void A_link_to_a_place_on_another_page_leads_there_while_cells_run()
     {
         Begin();
-        reader.Script("""
+        Reader.Script("""
             const link = document.createElement("a");
             link.href = [...document.querySelectorAll("#contents a")].find(each => each.href.includes("02-")).href + "#cell-40";
             document.querySelector("main").prepend(link);
             link.click();
             """);
-        browser.WaitFor("document.title.startsWith('Is the gradient right')");
-        browser.WaitFor("document.activeElement.id === 'main'");
-        Assert.True((bool)reader.Script(
+        Browser.WaitFor("document.title.startsWith('Is the gradient right')");
+        Browser.WaitFor("document.activeElement.id === 'main'");
+        Assert.True((bool)Reader.Script(
             "const { top } = document.getElementById('cell-40').getBoundingClientRect(); return top >= 0 && top < innerHeight")!);
     }
 
@@ -323,9 +305,9 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
             Assert.Equal("Cell 18 has run.", Says());
             Edit(18, _ => "while (true) { }");
             Press("Run", "#cell-18");
-            browser.WaitFor("document.getElementById('cell-18').dataset.state === 'running'");
+            Browser.WaitFor("document.getElementById('cell-18').dataset.state === 'running'");
             Press("Stop", ".live-bar");
-            browser.WaitFor($"{Status}.startsWith('Stopped.')");
+            Browser.WaitFor($"{Status}.startsWith('Stopped.')");
             Press("Run to here", "#cell-16");
             WaitUntilIdle();
             Assert.Equal("Cell 16 has run.", Says());
@@ -340,14 +322,14 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     public async Task Without_a_server_or_without_what_runs_cells_a_sentence_says_so()
     {
         Leave();
-        new BookReader(browser, book.Path).Open(First);
+        new BookReader(Browser, Book.Path).Open(First);
         Assert.StartsWith("This page was opened as a file, and a browser runs no program from there.",
-            (string)reader.Script("return document.querySelector('.live').textContent")!);
-        await using var plain = await BookServer.StartAsync([book.Path], 0, TestContext.Current.CancellationToken);
-        new BookReader(browser, plain.Address).Open(First);
+            (string)Reader.Script("return document.querySelector('.live').textContent")!);
+        await using var plain = await BookServer.StartAsync([Book.Path], 0, TestContext.Current.CancellationToken);
+        new BookReader(Browser, plain.Address).Open(First);
         Assert.StartsWith("Cells do not run here: what runs them is not beside these pages.",
-            (string)reader.Script("return document.querySelector('.live').textContent")!);
-        Assert.Empty(browser.Complaints());
+            (string)Reader.Script("return document.querySelector('.live').textContent")!);
+        Assert.Empty(Browser.Complaints());
     }
 
     [Theory]
@@ -356,78 +338,12 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     public void A_page_whose_cells_run_fits_and_is_for_everyone(int width, string theme)
     {
         Begin();
-        reader.Resize(width);
-        reader.Emulate("", theme);
+        Reader.Resize(width);
+        Reader.Emulate("", theme);
         Edit(6, code => code + "\n");
         Press("Run to here", "#cell-18");
         WaitUntilIdle();
-        Assert.Equal("", reader.Overflow());
-        Assert.Empty(reader.Serious());
+        Assert.Equal("", Reader.Overflow());
+        Assert.Empty(Reader.Serious());
     }
-
-    // The first notebook's page with its cells ready, as if it had just been opened.
-    private void Begin()
-    {
-        if (reader.Driver.Url.Split('#')[0] != address + First || !(bool)reader.Script("return Boolean(live.kernel && live.notebook)")!)
-        {
-            Open(First);
-            Load();
-            return;
-        }
-        _ = browser.Complaints().ToList();
-        reader.Resize(1400);
-        reader.Emulate("", "light");
-        reader.Script("""
-            for (const cell of live.notebook.cells) cell.change(cell.offered);
-            live.notebook.restart();
-            scrollTo(0, 0);
-            """);
-        browser.WaitFor($"{Status}.startsWith('Restarted: ') || {Status}.startsWith('Stopped.')");
-    }
-
-    private void Open(string page)
-    {
-        Leave();
-        reader.Open(page);
-    }
-
-    // Without a question about what is changed there.
-    private void Leave() => reader.Script("addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)");
-
-    private void Load()
-    {
-        Press("Run it here", ".live");
-        browser.WaitFor($"{Status}.startsWith('Ready')");
-    }
-
-    private void Press(string button, string where) => reader.Script(
-        $"[...document.querySelectorAll({JsonSerializer.Serialize(where + " button")})].find(each => each.textContent === "
-        + $"{JsonSerializer.Serialize(button)}).click()");
-
-    // As typing does: the text field's value, and the event that says so.
-    private void Edit(int cell, Func<string, string> change) => reader.Script($"""
-        document.querySelector("#cell-{cell} .code").click();
-        const field = document.activeElement;
-        field.value = {JsonSerializer.Serialize(change(Code(cell)))};
-        field.dispatchEvent(new Event("input"));
-        field.blur();
-        """);
-
-    private void Type(string keys) => reader.Driver.SwitchTo().ActiveElement().SendKeys(keys);
-
-    private string Code(int cell) => (string)reader.Script($"return document.querySelector('#cell-{cell} .code code').textContent")!;
-
-    private string Output(int cell) => (string)reader.Script(
-        $"return [...document.querySelectorAll('#cell-{cell} .outputs > *')].map(each => each.textContent).join('\\n')")!;
-
-    private string Says() => ((string)reader.Script($"return {Status}")!).Trim();
-
-    private void WaitUntilIdle() => browser.WaitFor("!document.querySelector('[data-state=waiting], [data-state=running]')", seconds: 120);
-
-    private IEnumerable<string> Strings(string script) => ((IEnumerable<object>)reader.Script(script)!).Cast<string>();
-
-    private void Offline(bool isOffline) => reader.Driver.ExecuteCdpCommand("Network.emulateNetworkConditions", new()
-    {
-        ["offline"] = isOffline, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1,
-    });
 }

@@ -1,0 +1,304 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Workbook.Tests;
+
+/// <summary>What a reader takes away from a page whose cells run: their changes, links to them, and files.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBook book)
+    : LivePage(browser, server, book), IClassFixture<Browser>
+{
+    private const string Place = "document.querySelector('#main .live').textContent";
+    private readonly TemporaryFolder folder = new();
+
+    public override ValueTask DisposeAsync()
+    {
+        folder.Dispose();
+        return base.DisposeAsync();
+    }
+
+    [Fact]
+    public void What_is_changed_is_there_after_the_page_is_loaded_again_until_it_is_undone()
+    {
+        Begin();
+        string own = Code(6), other = own.Replace("seed = 0", "seed = 42", StringComparison.Ordinal);
+        Edit(6, _ => other);
+        Edit(8, code => code + "\n// mine");
+        Assert.False(IsLeavingAsked());
+        Reload();
+        Assert.Contains(" The 2 cells that you changed come with it.", Text(Place));
+        Load();
+        Assert.Equal(other, Code(6));
+        Assert.EndsWith("// mine", Code(8));
+        Press("Changed: back to the book's", "#cell-8");
+        Reload();
+        Assert.Contains(" The cell that you changed comes with it.", Text(Place));
+        Load();
+        Assert.DoesNotContain("// mine", Code(8));
+        Press("Undo all changes", ".live-bar");
+        Assert.Equal(own, Code(6));
+        Assert.True((bool)Reader.Script(
+            "return [...document.querySelectorAll('.live-bar button')].find(each => each.textContent === 'Undo all changes').hidden")!);
+        Reload();
+        Assert.DoesNotContain("changed", Text(Place));
+        Load();
+        Assert.Equal(own, Code(6));
+    }
+
+    [Fact]
+    public void A_text_made_from_an_older_text_of_the_book_says_so_and_what_is_not_ours_in_the_storage_is_left()
+    {
+        Begin();
+        Edit(6, _ => "long seed = 3;");
+        string key = Text("Object.keys(localStorage).find(key => key.endsWith(' 01-rnn-step-by-step'))");
+        Assert.StartsWith("workbook / ", key);
+        Reader.Script($"localStorage.setItem({JsonSerializer.Serialize(key)}, localStorage.getItem({JsonSerializer.Serialize(key)})"
+            + ".replace('long seed = 0;', 'long seed = 9;'))");
+        Reload();
+        Load();
+        Assert.Equal("long seed = 3;", Code(6));
+        Assert.EndsWith("The book's text of this cell has changed since you changed yours.", Output(6));
+
+        Reader.Script($"localStorage.setItem({JsonSerializer.Serialize(key)}, 'not ours')");
+        Reload();
+        Load();
+        Assert.StartsWith("long seed = 0;", Code(6));
+        Assert.Equal("not ours", Text($"localStorage.getItem({JsonSerializer.Serialize(key)})"));
+    }
+
+    [Theory]
+    [InlineData("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };")]
+    [InlineData("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('off', 'SecurityError'); } });")]
+    public void Where_nothing_can_be_stored_a_sentence_says_so_and_leaving_asks(string refusal)
+    {
+        Open(First);
+        var script = (Dictionary<string, object>)Reader.Driver.ExecuteCdpCommand("Page.addScriptToEvaluateOnNewDocument", new()
+        {
+            ["source"] = refusal,
+        })!;
+        try
+        {
+            Reload();
+            Load();
+            Edit(6, _ => "long seed = 3;");
+            Assert.Equal("This browser keeps no changes: its storage is off or full. What you change lasts until you leave.", Says());
+            Assert.True(IsLeavingAsked());
+            Reader.Script("document.querySelector('.neighbours [rel=next]').click()");
+            Browser.WaitFor("document.title.startsWith('Is the gradient right')");
+            Browser.WaitFor($"{Status}.startsWith('Ready')");
+            Reader.Driver.Navigate().Back();
+            Browser.WaitFor("document.title.startsWith('A recurrent network')");
+            Browser.WaitFor($"{Status}.startsWith('Ready')");
+            Assert.Equal("long seed = 3;", Code(6));   // as long as the page
+            Press("Changed: back to the book's", "#cell-6");
+            Assert.False(IsLeavingAsked());
+        }
+        finally
+        {
+            Reader.Driver.ExecuteCdpCommand("Page.removeScriptToEvaluateOnNewDocument", new() { ["identifier"] = script["identifier"] });
+            Reader.Script("addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)");
+            Reader.Driver.Navigate().GoToUrl("about:blank");
+        }
+    }
+
+    [Fact]
+    public async Task A_saved_notebook_is_valid_and_our_command_runs_it_with_what_was_changed()
+    {
+        Begin();
+        Edit(6, code => code.Replace("seed = 0", "seed = 42", StringComparison.Ordinal));
+        Receive();
+        Press("Save as .ipynb", ".live-bar");
+        string path = Arrived("01-rnn-step-by-step.ipynb");
+        Assert.EndsWith("01-rnn-step-by-step.ipynb is saved, one cell changed. It runs in the workbook's folder notebooks.", Says());
+        await Python.RunAsync("nbformat", "import sys, nbformat\nnbformat.validate(nbformat.read(sys.argv[1], as_version=4))", path);
+
+        folder.DrawingNotebook("other");   // the folders that it reads
+        string there = Path.Combine(folder.Path, "notebooks", "01-rnn-step-by-step.ipynb");
+        File.Move(path, there);
+        var saved = Notebook.Load(there);
+        var own = Book.Runs[0].Notebook;
+        var changed = saved.Cells.Zip(own.Cells).Where(pair => pair.First.Source != pair.Second.Source);
+        Assert.Equal([6], changed.Select(pair => pair.First.Number));
+        Assert.Equal(own.Cells.Select(cell => cell.Id), saved.Cells.Select(cell => cell.Id));
+        var run = await NotebookRuns.RunAsync(saved);
+        var gradient = OutputText.Of(run.Cells[saved.Cells[60]].ToOutputs(null));
+        var record = JsonNode.Parse(File.ReadAllText(Repository.Reference("original-seed-42.json")))!;
+        double[] recorded = [.. record["gradients"]!["Whh"]!.AsArray().SelectMany(row => row!.AsArray().Select(value => (double)value!))];
+        double[] shown = [.. Regex.Matches(string.Join('\n', gradient), @"-?\d+\.\d+(e-\d+)?")
+            .Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
+        Assert.Equal(recorded.Length, shown.Length);
+        Assert.All(recorded.Zip(shown), pair => Assert.Equal(pair.First, pair.Second, 0.51e-8));   // printed to eight decimals
+    }
+
+    [Fact]
+    public void A_link_brings_a_changed_cell_to_another_browser_where_nothing_runs_before_it_is_pressed()
+    {
+        Begin();
+        string text = Code(6).Replace("seed = 0", "seed = 42", StringComparison.Ordinal) + "\n// π ≠ 3, + and / too";
+        Edit(6, _ => text);
+        Press("Copy link", "#cell-6");
+        Browser.WaitFor($"{Status}.startsWith('A link to cell 6 as it is here')");
+        string link = Text("location.href");
+        Assert.Matches("#cell=6,[A-Za-z0-9_-]+$", link);
+
+        using var another = new Browser();
+        var reader = new BookReader(another, link.Split('#')[0].Replace(First, "", StringComparison.Ordinal));
+        reader.Open($"{First}#{link.Split('#')[1]}");
+        another.WaitFor($"{Place}.includes('The link brings a text for cell 6, which does not run before you say so.')");
+        Assert.Equal(0L, reader.Script(
+            "return performance.getEntriesByType('resource').filter(each => each.name.includes('/live/')).length"));
+        reader.Script("document.querySelector('#main .live button').click()");
+        another.WaitFor("document.querySelector('#cell-6 .outputs')?.textContent === 'This text came with the link.'");
+        Assert.Equal(text, (string)reader.Script("return document.querySelector('#cell-6 .code code').textContent")!);
+        Assert.Equal("", (string)reader.Script("return document.getElementById('cell-6').dataset.state")!);
+    }
+
+    [Fact]
+    public void A_link_leaves_a_readers_own_text_until_they_say_so_and_a_damaged_one_changes_nothing()
+    {
+        Begin();
+        string link = (string)Reader.Driver.ExecuteAsyncScript("live.linkTo(6, 'long seed = 7;').then(arguments[0])")!;
+        Edit(6, _ => "long seed = 3;");
+        Reader.Script($"location.href = {JsonSerializer.Serialize(link)}");
+        Browser.WaitFor("document.querySelector('#cell-6 .outputs').textContent.startsWith('The link brings another text for this cell.')");
+        Assert.Equal("long seed = 3;", Code(6));
+        Press("Use the link's text", "#cell-6");
+        Assert.Equal("long seed = 7;", Code(6));
+        Press("Back to your text", "#cell-6");
+        Assert.Equal("long seed = 3;", Code(6));
+
+        Reader.Script($"location.hash = {JsonSerializer.Serialize("#cell=6," + link.Split(',')[1][..8])}");
+        Browser.WaitFor($"{Status} === 'The text that the link brings for cell 6 is damaged: the cell is as it was.'");
+        Assert.Equal("long seed = 3;", Code(6));
+        Reader.Script("location.hash = '#cell=5,abc'");
+        Browser.WaitFor($"{Status} === 'The link is for cell 5, and there is no code to change there.'");
+    }
+
+    [Fact]
+    public void What_a_cell_saves_is_there_to_take_and_opens_elsewhere()
+    {
+        Begin();
+        Edit(8, _ => """
+            var two = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(2, 3, 1.5);
+            var figure = Charts.Heatmap(two, "All are 1.5", rows: "row", columns: "column", measures: "value", name: "two");
+            figure.SaveSvg("two.svg");
+            figure.SavePng("two.png", scale: 3);
+            System.IO.Directory.CreateDirectory("made");
+            figure.SaveHtml("made/two.html");
+            System.IO.File.WriteAllText("numbers.csv", "1,2\n");
+            """);
+        Press("Run", "#cell-8");
+        WaitUntilIdle();
+        Browser.WaitFor("document.querySelectorAll('#cell-8 a[download]').length === 4");
+        Assert.Contains("numbers.csv, 4 bytes", Output(8));
+        Assert.Equal("1,2\n", File.ReadAllText(Take(8, "numbers.csv")));
+
+        var svg = XDocument.Load(Take(8, "two.svg")).Root!;
+        int[] size = [.. new[] { "width", "height" }.Select(name => int.Parse((string)svg.Attribute(name)!, CultureInfo.InvariantCulture))];
+        Assert.Contains("All are 1.5", svg.Value);
+        var png = File.ReadAllBytes(Take(8, "two.png"));
+        Assert.Equal(size.Select(each => 3 * each), new[] { 16, 20 }.Select(at => BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at))));
+        Take(8, "two.html");
+
+        // In a browser, as a reader opens them.
+        foreach (var (file, condition) in new[]
+        {
+            ("two.svg", "document.documentElement.tagName === 'svg' && document.documentElement.getBBox().width > 0"),
+            ("two.png", "document.images[0]?.naturalWidth > 0"),
+            ("two.html", "document.querySelector('.js-plotly-plot')?._fullLayout"),
+        })
+        {
+            Reader.Driver.Navigate().GoToUrl(new Uri(Path.Combine(folder.Path, file)).AbsoluteUri);
+            Browser.WaitFor(condition);
+        }
+    }
+
+    [Theory]
+    [InlineData("figure.SaveSvg(\"x.svg\");\nSystem.IO.File.ReadAllText(\"x.svg\");",
+        "The page draws pictures after the cell that saves them: they are there to take, not to read.")]
+    [InlineData("figure.SavePdf(\"x.pdf\");",
+        "NotSupportedException: A PDF cannot be written in a page: use SaveSvg or SavePng, or print the page.")]
+    public void What_a_page_cannot_do_with_a_figure_is_said(string code, string says)
+    {
+        Begin();
+        Edit(6, _ => "var two = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(2, 3, 1.5);\n"
+            + "var figure = Charts.Heatmap(two, \"T\", rows: \"r\", columns: \"c\", measures: \"m\", name: \"two\");\n" + code);
+        Press("Run", "#cell-6");
+        WaitUntilIdle();
+        Assert.Contains(says, Output(6));
+    }
+
+    [Theory]
+    [InlineData("System.Diagnostics.Process.Start(\"ls\");",
+        "A browser's page has no processes, sockets or threads. On the command line this runs.")]
+    [InlineData("new System.Net.Sockets.TcpClient(\"127.0.0.1\", 80);",
+        "A browser's page has no processes, sockets or threads. On the command line this runs.")]
+    [InlineData("new System.Threading.Thread(() => { }).Start();",
+        "A browser's page has no processes, sockets or threads. On the command line this runs.")]
+    [InlineData("await new System.Net.Http.HttpClient().GetStringAsync(\"https://example.com/\");",
+        "These pages load nothing from other sites.")]
+    public void What_cannot_work_in_a_page_is_said_in_a_sentence(string code, string says)
+    {
+        Begin();
+        Edit(6, _ => code);
+        Press("Run", "#cell-6");
+        WaitUntilIdle();
+        Assert.EndsWith(says, Output(6));
+    }
+
+    [Fact]
+    public void Another_page_that_cannot_be_loaded_leaves_this_one_as_it_is()
+    {
+        Begin();
+        Offline(true);
+        try
+        {
+            Reader.Script("document.querySelector('.neighbours [rel=next]').click()");
+            Browser.WaitFor($"{Status} === 'That page cannot be loaded: the network is gone. This one goes on.'");
+            Press("Run", "#cell-6");
+            WaitUntilIdle();
+            Assert.Equal("Cell 6 has run.", Says());
+        }
+        finally
+        {
+            Offline(false);
+        }
+    }
+
+    private void Reload()
+    {
+        Reader.Script("addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)");
+        Reader.Driver.Navigate().Refresh();
+    }
+
+    private string Text(string script) => (string)Reader.Script($"return {script}")!;
+
+    private bool IsLeavingAsked() => (bool)Reader.Script(
+        "const leaving = new Event('beforeunload', { cancelable: true }); dispatchEvent(leaving); return leaving.defaultPrevented")!;
+
+    // The path of what a link below a cell saves.
+    private string Take(int cell, string name)
+    {
+        Receive();
+        Reader.Script($"[...document.querySelectorAll('#cell-{cell} a[download]')].find(each => each.download === '{name}').click()");
+        return Arrived(name);
+    }
+
+    private void Receive() => Reader.Driver.ExecuteCdpCommand("Browser.setDownloadBehavior", new()
+    {
+        ["behavior"] = "allow", ["downloadPath"] = folder.Path,
+    });
+
+    private string Arrived(string name)
+    {
+        string path = Path.Combine(folder.Path, name);
+        for (int tries = 0; tries < 400 && !File.Exists(path); tries++)
+            Thread.Sleep(50);
+        Assert.True(File.Exists(path), $"{name} never came; there are {string.Join(", ", folder.Files)}.");
+        return path;
+    }
+}
