@@ -33,12 +33,14 @@ internal static partial class Live
     /// <param name="path">From the workbook's folder.</param>
     /// <returns>Its code cells, as JSON: <c>number</c>, <c>id</c> and <c>source</c>.</returns>
     [JSExport]
-    public static string Open(string path)
+    public static async Task<string> Open(string path)
     {
         session?.Dispose();
         notebook = Notebook.Load(Path.Combine(Root, path));
-        session = new Session(notebook, packages!, compiled: shared!.Compiled);
-        return new JsonArray([.. notebook.Cells.Where(cell => cell.IsCode).Select(cell => new JsonObject
+        var cells = notebook.Cells.Where(cell => cell.IsCode).ToList();
+        var imports = cells.SelectMany(cell => CellSource.Read(notebook, cell, packages!).Imports);
+        session = new Session(notebook, packages!, compiled: await Task.Run(() => shared!.Compiled(imports)));   // Emit waits elsewhere
+        return new JsonArray([.. cells.Select(cell => new JsonObject
         {
             ["number"] = cell.Number,
             ["id"] = cell.Id,
@@ -84,10 +86,10 @@ internal static partial class Live
     [JSExport]
     public static string Read(string name) => shared!.Text(name);
 
-    /// <summary>Puts a text in place of a source file's, for all notebooks that are opened from then on, if it compiles.</summary>
+    /// <summary>Puts a text in place of a source file's, for all notebooks that are opened from then on, unless it has an error.</summary>
     /// <returns>The first error, or nothing.</returns>
     [JSExport]
-    public static Task<string> Change(string name, string text) => Task.Run(() => shared!.Change(name, text));   // Emit waits elsewhere
+    public static Task<string> Change(string name, string text) => Task.Run(() => shared!.Change(name, text));
 
     /// <summary>Code as HTML, coloured by its syntax alone.</summary>
     [JSExport]

@@ -5,56 +5,81 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Workbook.Live;
 
 /// <summary>
-/// The files that notebooks import: compiled beforehand or, where a reader has changed one, compiled here, all at once. File by file,
-/// as a notebook imports them, would take several times as long.
+/// The files that notebooks import: compiled beforehand or, where a reader has changed one, compiled here, all that a notebook imports at
+/// once. File by file, as a notebook imports them, would take several times as long.
 /// </summary>
 /// <param name="folder">Where they lie.</param>
 internal sealed class SharedSource(string folder, PackageSet packages)
 {
-    private readonly Dictionary<string, string> changed = [];   // texts by name
-    private int count;
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp13, DocumentationMode.None);
 
-    /// <summary>What an import brings.</summary>
-    public MetadataReference Compiled { get; private set; } = References.Of("Rnn");
+    private readonly Dictionary<string, string> changed = [];   // texts by name
+    private readonly Dictionary<string, SyntaxTree> trees = [];
+    private readonly Dictionary<string, MetadataReference> compiled = [];   // by the names of files, until one is changed
+    private readonly MetadataReference ofBook = References.Of("Rnn");
+    private int count;
 
     /// <summary>The text of a file as the book has it.</summary>
     /// <param name="name">From the folder.</param>
     public string Text(string name) => File.ReadAllText(Path.Combine(folder, name));
 
-    /// <summary>Puts a text in place of a file's, if all compiles with it.</summary>
+    /// <summary>Puts a text in place of a file's, unless it has an error.</summary>
     /// <returns>The first error, or nothing.</returns>
     public string Change(string name, string text)
     {
-        var tried = new Dictionary<string, string>(changed) { [name] = text };
+        var tree = CSharpSyntaxTree.ParseText(text, Options, name);
         if (text == Text(name))
-            tried.Remove(name);
-        if (tried.Count == 0)
-            Compiled = References.Of("Rnn");
-        else if (Compile(tried) is { } error)
+            changed.Remove(name);
+        else if (ErrorIn(tree, Compilation(All().Where(file => file != name).Select(Tree).Append(tree))) is { } error)
             return error;
-        changed.Clear();
-        foreach (var (file, its) in tried)
-            changed[file] = its;
+        else
+            changed[name] = text;
+        trees[name] = tree;
+        compiled.Clear();
         return "";
     }
 
-    // An assembly under a new name each time, as what has been loaded stays.
-    private string? Compile(Dictionary<string, string> texts)
+    /// <summary>What an import brings.</summary>
+    /// <param name="paths">The files that a notebook imports; not asked for where nothing is changed.</param>
+    /// <exception cref="WorkbookException">They do not compile with what has been changed.</exception>
+    public MetadataReference Compiled(IEnumerable<string> paths)
     {
-        var options = new CSharpParseOptions(LanguageVersion.CSharp13, DocumentationMode.None);
-        var trees = Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(folder, path))
-            .Select(name => CSharpSyntaxTree.ParseText(texts.GetValueOrDefault(name) ?? Text(name), options, name));
-        var compilation = CSharpCompilation.Create($"Changed{++count}", trees,
-            packages.Framework.Concat(packages.Packages.Keys.SelectMany(packages.References)).Distinct(),
-            new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, concurrentBuild: false));
+        if (changed.Count == 0)
+            return ofBook;
+        string[] names = [.. paths.Select(Name).Distinct().Order(StringComparer.Ordinal)];
+        if (!names.Any(changed.ContainsKey))
+            return ofBook;
+        string key = string.Join('|', names);
+        return compiled.TryGetValue(key, out var known) ? known : compiled[key] = Compile(names);
+    }
+
+    private IEnumerable<string> All() => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Select(Name);
+
+    private string Name(string path) => Path.GetRelativePath(folder, path);
+
+    private SyntaxTree Tree(string name) => trees.TryGetValue(name, out var known) ? known
+        : trees[name] = CSharpSyntaxTree.ParseText(changed.GetValueOrDefault(name) ?? Text(name), Options, name);
+
+    // Under a new name each time, as what has been loaded stays.
+    private CSharpCompilation Compilation(IEnumerable<SyntaxTree> sources) => CSharpCompilation.Create($"Changed{++count}", sources,
+        packages.Framework.Concat(packages.Packages.Keys.SelectMany(packages.References)).Distinct(),
+        new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, concurrentBuild: false));
+
+    private PortableExecutableReference Compile(string[] names)
+    {
         using var image = new MemoryStream();
-        var result = compilation.Emit(image);
-        if (result.Diagnostics.FirstOrDefault(each => each.Severity == DiagnosticSeverity.Error) is { } error)
-            return error.ToString();
+        var result = Compilation(names.Select(Tree)).Emit(image);
+        if (First(result.Diagnostics) is { } error)
+            throw new WorkbookException($"What this notebook imports does not compile with what you have changed: {error}");
         image.Position = 0;
         AssemblyLoadContext.Default.LoadFromStream(image);
-        Compiled = MetadataReference.CreateFromImage(image.ToArray());
-        return null;
+        return MetadataReference.CreateFromImage(image.ToArray());
     }
+
+    // Of one file alone, which is known in a fraction of the time.
+    private static string? ErrorIn(SyntaxTree tree, CSharpCompilation compilation) =>
+        First(compilation.GetSemanticModel(tree).GetDiagnostics());
+
+    private static string? First(IEnumerable<Diagnostic> diagnostics) =>
+        diagnostics.FirstOrDefault(each => each.Severity == DiagnosticSeverity.Error)?.ToString();
 }

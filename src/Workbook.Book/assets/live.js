@@ -8,12 +8,12 @@ const sourcePage = (place, name) => {
   const field = make("textarea", { class: "code", "aria-label": name, wrap: "off", spellcheck: "false" });
   const done = make("span", { role: "status" });
   const set = async (text, own) => {
-    done.textContent = "Compiling all that notebooks import: some ten seconds.";
+    done.textContent = "Looking for errors";
     const error = await live.kernel.ask("change", { name, text }).catch(problem => problem.message);
     if (!error && text === own) live.sources.delete(name);
     else if (!error) live.sources.set(name, text);
     done.textContent = error ? `Not changed: ${error}`
-      : text === own ? "As in the book." : "Changed. A notebook that is opened now runs with it.";
+      : text === own ? "As in the book." : "Changed. A notebook that is opened now runs with it, once all that it imports is compiled.";
   };
   const open = async () => {
     place.querySelector("button").disabled = true;
@@ -36,7 +36,7 @@ const sourcePage = (place, name) => {
     field.focus({ preventScroll: true });
   };
   place.append(live.button("Change this file", open),
-    " and run the notebooks with it. All that they import is then compiled here, which takes some ten seconds.");
+    " and run the notebooks with it. What one imports is then compiled when it is opened, a quarter of a minute or longer.");
 };
 
 // Why cells cannot run here, or null.

@@ -111,8 +111,9 @@ class LiveNotebook {
   /** Starts it afresh; the packages and the source that it begins with are loaded at once. */
   open(then = () => live.say("Ready. Cells are run by their buttons or by Shift+Enter.", this.#smaller())) {
     const opened = ++this.#opened;
-    this.#isOpen = this.#open(then).catch(problem => {
+    this.#isOpen = this.#open(then).then(() => true, problem => {
       if (live.notebook === this && opened === this.#opened && problem.message !== "stopped") live.say(problem.message);
+      return false;
     });
   }
 
@@ -123,7 +124,7 @@ class LiveNotebook {
 
   /** Runs cells, and before each what loads packages and source above it. */
   async run(cells) {
-    await this.#isOpen;
+    if (!await this.#isOpen) return;
     const loading = cell => this.upTo(cell).filter(each => each.loads && each !== cell && each !== this.running);
     for (const cell of cells.flatMap(cell => [...loading(cell), cell])) if (!this.#queue.includes(cell)) {
       this.#queue.push(cell);
@@ -186,6 +187,7 @@ class LiveNotebook {
 
   async #open(then) {
     await live.kernel.ready;
+    if (live.sources.size > 0) live.say("Compiling what this notebook imports, with your changes: this takes a while.");
     if (live.notebook !== this) return;
     const cells = await live.kernel.ask("open", { path: `notebooks/${this.name}.ipynb` });
     if (live.notebook !== this) return;

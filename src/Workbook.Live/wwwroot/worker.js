@@ -87,7 +87,7 @@ const sendFiles = id => {
 };
 
 const answers = {
-  open: ({ path }) => JSON.parse(live.Open(path)),
+  open: async ({ path }) => JSON.parse(await live.Open(path)),
   run: async ({ cell, source }, id) => {
     await live.Run(id, cell, source);
     flush();

@@ -46,7 +46,9 @@ public abstract class LivePage(Browser browser, LiveServer server, ReadersBook b
         Reader.Resize(1400);
         Reader.Emulate("", "light");
         Reader.Script("""
-            for (const cell of live.notebook.cells) cell.change(cell.offered);
+            history.replaceState(null, "", location.pathname);
+            live.notebook.undo();
+            document.querySelectorAll(".outputs").forEach(each => each.replaceChildren());
             live.notebook.restart();
             scrollTo(0, 0);
             """);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Interactions;
@@ -196,10 +197,13 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Open("source/Rnn.cs.html");
         Press("Change this file", ".live");
         Browser.WaitFor("document.querySelector('main textarea')");
-        Reader.Script("""
-            const field = document.querySelector("main textarea");
-            field.value = field.value.replace("1 - h.PointwiseMultiply(h)", "2 - h.PointwiseMultiply(h)");
-            """);
+        Write("1 - h.PointwiseMultiply(h)", "1 - h.PointwiseMultiply(H)");
+        Press("Use what is written here", ".live");
+        Browser.WaitFor("document.querySelector('.live').textContent.includes('Not changed: ')");
+        Assert.Matches(@"Not changed: Rnn\.cs\(\d+,\d+\): error CS0103: The name 'H' does not exist in the current context$",
+            (string)Reader.Script("return document.querySelector('.live').textContent")!);
+
+        Write("1 - h.PointwiseMultiply(H)", "2 - h.PointwiseMultiply(h)");
         Press("Use what is written here", ".live");
         Browser.WaitFor("document.querySelector('.live').textContent.includes('Changed. ')");
         string changed = GradientInNotebook();
@@ -210,19 +214,38 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Browser.WaitFor("document.querySelector('#main .live button')?.textContent === 'Change this file'");
         Press("Change this file", ".live");
         Browser.WaitFor("document.querySelector('main textarea')?.value.includes('2 - h.PointwiseMultiply(h)')");
+        Write("public virtual Vector<double> StepBackward(", "public Vector<double> StepBackward(");   // an error in another file alone
+        Press("Use what is written here", ".live");
+        Browser.WaitFor("document.querySelector('.live').textContent.includes('Changed. ')");
+        OpenNotebook();
+        Browser.WaitFor($"{Status}.startsWith('What this notebook imports does not compile with what you have changed: ')", seconds: 120);
+        Assert.Contains("PublishedRnn.cs(", Says());
+
+        Reader.Driver.Navigate().Back();
+        Browser.WaitFor("document.querySelector('#main .live button')?.textContent === 'Change this file'");
+        Press("Change this file", ".live");
+        Browser.WaitFor("document.querySelector('main textarea')?.value.includes('public Vector<double> StepBackward(')");
         Press("Back to the book's", ".live");
         Browser.WaitFor("document.querySelector('.live').textContent.includes('As in the book.')");
         Assert.Equal(expected, GradientInNotebook());
 
+        void Write(string old, string other) => Reader.Script($$"""
+            const field = document.querySelector("main textarea");
+            field.value = field.value.replace({{JsonSerializer.Serialize(old)}}, {{JsonSerializer.Serialize(other)}});
+            field.dispatchEvent(new Event("input"));
+            """);
+
+        void OpenNotebook() => Reader.Script("document.querySelector('#contents [href*=\"02-\"]').click()");
+
         string GradientInNotebook()
         {
-            Reader.Script("document.querySelector('#contents a').click()");
-            Browser.WaitFor($"{Status}.startsWith('Ready')");
-            Edit(6, _ => "var own = new Rnn(6, 7, 5, new NumPyRandom(0));\nown.Forward([1, 3, 3], [0, 2, 1]);\nown.Backward();\n"
+            OpenNotebook();
+            Browser.WaitFor($"{Status}.startsWith('Ready')", seconds: 120);
+            Edit(11, _ => "var own = new Rnn(6, 7, 5, new NumPyRandom(0));\nown.Forward([1, 3, 3], [0, 2, 1]);\nown.Backward();\n"
                 + "Console.WriteLine(NumPyText.Repr(own.Gradients.Whh));");
-            Press("Run", "#cell-6");
+            Press("Run", "#cell-11");
             WaitUntilIdle();
-            return Output(6);
+            return Output(11);
         }
     }
 
