@@ -56,7 +56,7 @@ internal static class IndexPage
     }
 
     private static string Folders(IEnumerable<SourceFile> sources) =>
-        string.Concat(sources.GroupBy(file => Path.GetDirectoryName(file.Name)!).Select(folder => $"""
+        string.Concat(sources.GroupBy(file => Path.GetDirectoryName(file.Name)!.Replace('\\', '/')).Select(folder => $"""
             <p class="files">{(folder.Key == "" ? "" : $"<span>{Escaped.Of(folder.Key)}</span> ")}{string.Join(" ", folder.Select(file =>
                 $"<a href=\"{file.Page}\">{Escaped.Of(Path.GetFileName(file.Name))}</a>"))}</p>
 

@@ -25,8 +25,8 @@ public sealed record CellFailure(string Kind, string Message, string Place, int 
         At(error.Location.GetLineSpan().StartLinePosition, error.Id, error.GetMessage(CultureInfo.InvariantCulture), code, place);
 
     internal static CellFailure Of(Exception problem, LinePosition? line, string code, string place) => line is { } known
-        ? At(known, problem.GetType().Name, problem.Message, code, place)
-        : new(problem.GetType().Name, problem.Message, place, 0, 0, "");
+        ? At(known, problem.GetType().Name, CellRun.Lines(problem.Message), code, place)
+        : new(problem.GetType().Name, CellRun.Lines(problem.Message), place, 0, 0, "");
 
     private static CellFailure At(LinePosition start, string kind, string message, string code, string place) =>
         new(kind, message, place, start.Line + 1, start.Character + 1, code.Split('\n').ElementAtOrDefault(start.Line)?.TrimEnd() ?? "");

@@ -29,9 +29,14 @@ public sealed class CellRun(Action<JsonObject, ShownFigure?>? told = null)
 
     public CellFailure? Failure { get; private set; }
 
+    /// <summary>Text with line feeds alone, as notebooks have them wherever they run.</summary>
+    internal static string Lines(string text) =>
+        Environment.NewLine == "\n" ? text : text.Replace(Environment.NewLine, "\n", StringComparison.Ordinal);
+
     /// <summary>Adds console text, as far as <see cref="TextLimit"/> allows; consecutive pieces of one stream become one output.</summary>
     public void Write(string stream, string text)
     {
+        text = Lines(text);
         lock (gate)
         {
             if (textLeft < 0)
@@ -61,10 +66,10 @@ public sealed class CellRun(Action<JsonObject, ShownFigure?>? told = null)
     {
         var data = new JsonObject();
         if (value.GetType().GetMethod("ToHtml", []) is { } html && html.ReturnType == typeof(string))
-            (data["text/html"], data["text/plain"]) = (html.CreateDelegate<Func<string>>(value)(), value.ToString());
+            (data["text/html"], data["text/plain"]) = (html.CreateDelegate<Func<string>>(value)(), Lines(value.ToString() ?? ""));
         else
             foreach (string mime in Formatter.GetPreferredMimeTypesFor(value.GetType()).Append("text/plain"))
-                data[mime] = value.ToDisplayString(mime);
+                data[mime] = Lines(value.ToDisplayString(mime));
         var output = new JsonObject
         {
             ["output_type"] = isResult ? "execute_result" : "display_data",

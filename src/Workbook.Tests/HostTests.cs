@@ -9,7 +9,7 @@ namespace Workbook.Tests;
 public sealed class HostTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly StringWriter said = new(), errors = new();
+    private readonly StringWriter said = new() { NewLine = "\n" }, errors = new();
 
     private string Out => Path.Combine(folder.Path, "out");
 
@@ -338,7 +338,7 @@ public sealed class HostTests : IDisposable
     public async Task A_package_of_another_version_than_pinned_is_named_once_before_anything_runs()
     {
         Assert.Equal(0, await Run(folder.Notebook("one", "1"), folder.Notebook("two", "2")));
-        string standIns = string.Concat(HostPackages.All.StandIns.Select(sentence => sentence + Environment.NewLine));
+        string standIns = string.Concat(HostPackages.All.StandIns.Select(sentence => sentence + "\n"));
         Assert.StartsWith(standIns + "one: 1 cells to run", said.ToString());
         Assert.Equal(HostPackages.All.StandIns.Count(), said.ToString().Split("stands in for").Length - 1);
     }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Text;
 using Workbook;
+
+Console.OutputEncoding = Encoding.UTF8;   // else a Windows console shows other characters than were written
 
 var root = RunCommand.Declare();
 root.Add(ExportCommand.Declare());

@@ -128,7 +128,7 @@ public sealed class HeadlessBrowser : IDisposable
                 profile.Delete(recursive: true);
                 return;
             }
-            catch (IOException)
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
                 Thread.Sleep(50);
             }
@@ -137,15 +137,28 @@ public sealed class HeadlessBrowser : IDisposable
     // Where the browser's only page is spoken to. The browser writes its port into its profile once it listens.
     private Uri PageAddress()
     {
-        string file = Path.Combine(profile.FullName, "DevToolsActivePort");
-        for (var clock = Stopwatch.StartNew(); !File.Exists(file) || File.ReadAllLines(file).Length < 2; Thread.Sleep(20))
+        string[] lines;
+        for (var clock = Stopwatch.StartNew(); (lines = PortFile()).Length < 2; Thread.Sleep(20))
             if (process.HasExited || clock.Elapsed > Limit)
                 throw new TimeoutException(process.HasExited
                     ? $"it ended with code {process.ExitCode}."
                     : $"it did not answer within {Limit.TotalSeconds} seconds.");
         using var http = new HttpClient { Timeout = Limit };
-        string pages = http.GetStringAsync($"http://127.0.0.1:{File.ReadAllLines(file)[0]}/json/list").GetAwaiter().GetResult();
+        string pages = http.GetStringAsync($"http://127.0.0.1:{lines[0]}/json/list").GetAwaiter().GetResult();
         return new Uri((string)JsonNode.Parse(pages)!.AsArray().First(page => (string?)page!["type"] == "page")!["webSocketDebuggerUrl"]!);
+    }
+
+    // Its lines; none while it is not there or, on Windows, still being written.
+    private string[] PortFile()
+    {
+        try
+        {
+            return File.ReadAllLines(Path.Combine(profile.FullName, "DevToolsActivePort"));
+        }
+        catch (IOException)
+        {
+            return [];
+        }
     }
 
     private JsonNode Call(string method, JsonObject arguments) => CallAsync(method, arguments).WaitAsync(Limit).GetAwaiter().GetResult();

@@ -147,5 +147,5 @@ public sealed class BookFilesTests(ReadersBook book) : IAsyncLifetime
         !address.StartsWith("http", StringComparison.Ordinal) && !address.StartsWith("data:", StringComparison.Ordinal);
 
     private static string Resolved(string page, string address) =>
-        Path.GetRelativePath("/", Path.GetFullPath(address, "/" + Path.GetDirectoryName(page))).Replace('\\', '/');
+        Uri.UnescapeDataString(new Uri(new Uri("http://book/" + page), address).AbsolutePath[1..]);
 }

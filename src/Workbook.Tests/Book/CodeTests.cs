@@ -139,11 +139,10 @@ public class CodeTests
     private static string Bare(string html) =>
         System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(html, "<[^>]*>", "")).Trim();
 
-    private static string Full(string name) => Path.Combine(Repository.Root, "src", "Rnn", name);
+    private static string Full(string name) => Path.GetFullPath(name, Path.Combine(Repository.Root, "src", "Rnn"));
 
     private static Dictionary<string, string> Sources() => Directory.GetFiles(Full("."), "*.cs", SearchOption.AllDirectories)
-        .Select(Path.GetFullPath)
-        .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
+        .Where(path => !Path.GetRelativePath(Full("."), path).Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any())
         .ToDictionary(path => path, File.ReadAllText);
 
     private static (Dictionary<string, SyntaxTree> Trees, CSharpCompilation Library) Library()
