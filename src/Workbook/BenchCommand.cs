@@ -19,7 +19,8 @@ public static class BenchCommand
         var notebooks = NotebookOptions.Declare(command);
         var browser = new Option<bool>("--browser")
         {
-            Description = "Measures cells as they run in a browser: the book in out/, which serve writes, in a browser without a window.",
+            Description = "Measures cells as they run in a browser without a window: those of the book in out/, which is written first "
+                + "where it is missing.",
         };
         command.Add(browser);
         command.SetAction((line, cancel) => line.GetValue(browser)
@@ -34,7 +35,9 @@ public static class BenchCommand
     {
         var notebooks = new NotebookSet(options);
         var site = new LiveSite(Checkout.Folder());
-        site.Build(sentence => Report.Line(console, sentence));
+        int code = await LiveBook.MakeAsync(Checkout.DefaultOutput, site, console, errors, cancel);
+        if (code > 1)
+            return code;
         await using var server = await BookServer.StartAsync([site.Folder, Checkout.DefaultOutput], 0, cancel);
         Report.Line(console, FormattableString.Invariant($"{"transferred, compressed",-52} {site.Transferred / 1e6:F1} MB"));
         LiveBench.Run(server.Address, notebooks.Plans, console);

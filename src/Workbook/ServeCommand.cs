@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Spectre.Console;
-using Workbook.Book;
 
 namespace Workbook;
 
@@ -41,18 +40,11 @@ public static class ServeCommand
     public static Task<int> RunAsync(ServeOptions options, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
         ExitCode.OfAsync(errors, async () =>
         {
-            string checkout = Checkout.Folder();
+            var site = new LiveSite(Checkout.Folder());
             string book = options.Output ?? Checkout.DefaultOutput;
-            if (!IsWritten(book))
-            {
-                Report.Line(console,
-                    $"There is no book in {Shown(book)} yet, or one that is older than the notebooks: it is written first");
-                int code = await RunCommand.RunAsync(new(new([])) { Output = book }, console, errors, cancel);
-                if (code > 1)
-                    return code;
-            }
-            var site = new LiveSite(checkout);
-            site.Build(sentence => Report.Line(console, sentence));
+            int code = await LiveBook.MakeAsync(book, site, console, errors, cancel);
+            if (code > 1)
+                return code;
             await using var server = await BookServer.StartAsync([site.Folder, book], options.Port, cancel);
             Report.Line(console, $"The book is at {server.Address} until Ctrl+C is pressed");
             if (options.Open)
@@ -60,12 +52,6 @@ public static class ServeCommand
             await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         });
-
-    // Whether each of the checkout's notebooks has a page that is as new as the notebook.
-    private static bool IsWritten(string book) => File.Exists(Path.Combine(book, BookFiles.Index)) && Checkout.Notebooks().All(path =>
-        File.GetLastWriteTimeUtc(Path.Combine(book, Path.GetFileNameWithoutExtension(path) + ".html")) >= File.GetLastWriteTimeUtc(path));
-
-    private static string Shown(string folder) => Path.GetRelativePath(Environment.CurrentDirectory, folder);
 
     // A machine without a browser has shown the address all the same.
     private static void Open(string address)
