@@ -19,8 +19,8 @@ public sealed class LiveSite(string checkout)
     /// <summary>The folder that it lies in, once it is built.</summary>
     public string Folder => Path.Combine(project, "bin", "site");
 
-    /// <summary>What a browser loads of it, in bytes, compressed.</summary>
-    public long Transferred => Directory.GetFiles(Path.Combine(Folder, "live"), "*.br", SearchOption.AllDirectories).Sum(Size);
+    /// <summary>What a browser loads of it, in bytes.</summary>
+    public long Size => Directory.GetFiles(Path.Combine(Folder, "live"), "*", SearchOption.AllDirectories).Sum(SizeOf);
 
     /// <summary>Builds it, unless it is there and nothing that it is made of has changed since.</summary>
     /// <exception cref="WorkbookException">It does not build.</exception>
@@ -36,9 +36,9 @@ public sealed class LiveSite(string checkout)
             Directory.Delete(published, recursive: true);
         Publish(published);
         Bundle(content);
+        Parallel.ForEach(Directory.GetFiles(content, "*", SearchOption.AllDirectories).Where(file => !IsModule(file)), Pack);
         string[] files = Directory.GetFiles(content, "*", SearchOption.AllDirectories);
-        Parallel.ForEach(files, Compress);
-        string place = $"live/{Version(files)}", manifest = Manifest(place, files);
+        string place = $"live/{Version(content, files)}", manifest = Manifest(place, files);
         Directory.CreateDirectory(Path.Combine(Folder, "live"));
         Directory.Move(content, Path.Combine(Folder, place));
         File.WriteAllText(Path.Combine(Folder, BookFiles.Runtime), manifest);   // last: with it, all is there
@@ -50,13 +50,16 @@ public sealed class LiveSite(string checkout)
         if (!File.Exists(manifest))
             return false;
         string[] parts = ["src/Workbook.Live", "src/Workbook.Book/Code", "src/Workbook.Engine", "src/Rnn", "notebooks", "data"];
-        return parts.SelectMany(part => Files(part, "*")).Concat(Directory.GetFiles(Path.Combine(checkout, "src"), "Directory.*"))
+        return parts.SelectMany(part => Files(part, "*")).Select(name => Path.Combine(checkout, name))
+            .Concat(Directory.GetFiles(Path.Combine(checkout, "src"), "Directory.*"))
             .All(file => File.GetLastWriteTimeUtc(file) <= File.GetLastWriteTimeUtc(manifest));
     }
 
     private void Publish(string folder)
     {
-        using var build = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-v", "q", "-o", folder])
+        string[] nothingOfTheCheckout = ["-p:DebugType=none", "-p:IncludeSourceRevisionInInformationalVersion=false"];
+        using var build = Process.Start(new ProcessStartInfo(
+            "dotnet", ["publish", project, "-c", "Release", "-v", "q", "-o", folder, .. nothingOfTheCheckout])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -75,7 +78,7 @@ public sealed class LiveSite(string checkout)
     private void Bundle(string content)
     {
         var places = new Dictionary<string, long[]>();
-        using (var all = File.Create(Path.Combine(content, "bundle.bin")))
+        using (var all = File.Create(Path.Combine(content, "bundle")))
             foreach (var (name, bytes) in Assemblies(content).Concat(Workbook()))
             {
                 places[name] = [all.Position, bytes.Length];
@@ -98,9 +101,9 @@ public sealed class LiveSite(string checkout)
     private IEnumerable<(string Name, byte[] Bytes)> Workbook() =>
         Files("notebooks", "*.ipynb").Concat(Files("notebooks", "*.dib")).Concat(Files("src/Rnn", "*.cs"))
             .Concat(Files("data", "*")).Concat(Files("src/Workbook.Benchmarks/peers", "*.csv"))
-            .Select(file => ("/workbook/" + Path.GetRelativePath(checkout, file).Replace('\\', '/'),
-                file.EndsWith(".ipynb", StringComparison.Ordinal)
-                    ? Encoding.UTF8.GetBytes(Notebook.Load(file).Published(_ => [])) : File.ReadAllBytes(file)));
+            .Select(name => ("/workbook/" + name, name.EndsWith(".ipynb", StringComparison.Ordinal)
+                ? Encoding.UTF8.GetBytes(Notebook.Load(Path.Combine(checkout, name)).Published(_ => []))
+                : File.ReadAllBytes(Path.Combine(checkout, name))));
 
     // What the pages need to know of it before it is loaded.
     private string Manifest(string place, string[] files)
@@ -108,8 +111,8 @@ public sealed class LiveSite(string checkout)
         var runtime = new
         {
             place,
-            size = files.Sum(Size),
-            transferred = files.Sum(file => Size(file + ".br")),
+            size = files.Sum(SizeOf),
+            packed = files.Where(file => !IsModule(file)).Sum(SizeOf),
             smaller = Smaller().ToDictionary(pair => pair.Name, pair => pair.Cells),
         };
         return $"window.liveRuntime = {JsonSerializer.Serialize(runtime)};\n";
@@ -118,9 +121,9 @@ public sealed class LiveSite(string checkout)
     // The cells of each notebook that have a smaller value in a slow place.
     private IEnumerable<(string Name, Dictionary<int, string> Cells)> Smaller()
     {
-        foreach (string path in Files("notebooks", "*.ipynb").Where(path => Path.GetFileName(Path.GetDirectoryName(path)) == "notebooks"))
+        foreach (string name in Files("notebooks", "*.ipynb").Where(name => name.Count(each => each == '/') == 1))   // no solutions
         {
-            var notebook = Notebook.Load(path);
+            var notebook = Notebook.Load(Path.Combine(checkout, name));
             var smaller = Settings.Apply(notebook, Settings.Live(notebook), HostPackages.All);
             var cells = notebook.Cells.Zip(smaller.Cells).Where(pair => pair.First.Source != pair.Second.Source)
                 .ToDictionary(pair => pair.First.Number, pair => pair.Second.Source);
@@ -130,29 +133,35 @@ public sealed class LiveSite(string checkout)
     }
 
     // The same for the same content, in whatever folder.
-    private static string Version(string[] files)
+    private static string Version(string content, string[] files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string file in files.Order(StringComparer.Ordinal))
+        foreach (var (name, file) in files.ToDictionary(file => Path.GetRelativePath(content, file).Replace('\\', '/'))
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
             hash.AppendData(File.ReadAllBytes(file));
+        }
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
-    private static void Compress(string file)
+    // Browsers load these themselves; all else is unpacked by the worker.
+    private static bool IsModule(string file) => file.EndsWith(".js", StringComparison.Ordinal);
+
+    // So that no server need compress, or know a type: .bin is one that all send as it is. ZLIB, which browsers call "deflate", has no
+    // date in it and no system.
+    private static void Pack(string file)
     {
-        const int quality = 7, window = 24;   // at 11 it is a tenth smaller, and takes twenty times as long
-        byte[] plain = File.ReadAllBytes(file), compressed = new byte[BrotliEncoder.GetMaxCompressedLength(plain.Length)];
-        if (!BrotliEncoder.TryCompress(plain, compressed, out int length, quality, window))
-            throw new WorkbookException($"{file} could not be compressed.");
-        File.WriteAllBytes(file + ".br", compressed[..length]);
+        using (var packed = new ZLibStream(File.Create(file + ".bin"), CompressionLevel.SmallestSize))
+            packed.Write(File.ReadAllBytes(file));
+        File.Delete(file);
     }
 
-    private static long Size(string file) => new FileInfo(file).Length;
+    private static long SizeOf(string file) => new FileInfo(file).Length;
 
-    private IEnumerable<string> Files(string folder, string pattern)
-    {
-        string top = Path.Combine(checkout, folder), separator = Path.DirectorySeparatorChar.ToString();
-        return Directory.GetFiles(top, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Where(file => !Path.GetRelativePath(top, file).Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any());
-    }
+    // By their names from the checkout, with forward slashes, in one order everywhere.
+    private IEnumerable<string> Files(string folder, string pattern) =>
+        Directory.GetFiles(Path.Combine(checkout, folder), pattern, SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(checkout, file).Replace('\\', '/'))
+            .Where(name => !name.Split('/').Intersect(["bin", "obj", "__pycache__"]).Any()).Order(StringComparer.Ordinal);
 }

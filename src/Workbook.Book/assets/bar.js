@@ -36,14 +36,12 @@ live.sources = new Map();    // the texts that a reader has given to source file
 
 /** Loads what runs cells, and then whatever the reader has changed in the source. */
 live.start = () => {
-  const { size, transferred } = liveRuntime;
+  const { packed } = liveRuntime;   // of all that is loaded, what the worker counts
   let told = 0;
   const loading = bytes => {
-    if (bytes < size && performance.now() - told < 100) return;
+    if (bytes < packed && performance.now() - told < 100) return;
     told = performance.now();
-    live.say(bytes < size
-      ? `Loading what runs C#: ${megabytes(bytes)} of ${megabytes(size)} MB, ${megabytes(transferred)} compressed`
-      : "Starting what runs C#");
+    live.say(bytes < packed ? `Loading what runs C#: ${megabytes(bytes)} of ${megabytes(packed)} MB` : "Starting what runs C#");
   };
   const kernel = live.kernel = new live.Kernel(loading, why => {
     live.kernel = null;

@@ -15,13 +15,18 @@ class Kernel {
    */
   constructor(loading, lost) {
     this.ready = new Promise((ready, failed) => {
-      this.#worker = new Worker(`${book.root}${liveRuntime.place}/worker.js`, { type: "module" });
       const end = why => {
         failed(new Error(why));
-        this.#worker.terminate();
+        this.#worker?.terminate();
         this.#end(why);
         lost(why);
       };
+      try {
+        this.#worker = new Worker(`${book.root}${liveRuntime.place}/worker.js`, { type: "module" });
+      } catch (problem) {
+        setTimeout(() => end(`What runs the cells could not be started: ${problem.message}`));   // once the caller has it
+        return;
+      }
       this.#worker.onerror = event => {
         event.preventDefault();
         end(event.message ? `What runs the cells has failed: ${event.message}` : "What runs the cells could not be loaded.");
@@ -30,6 +35,7 @@ class Kernel {
         if (type === "loading") loading(content);
         else if (type === "ready") ready();
         else if (type === "reply") this.#answer(content);
+        else if (type === "failed") end(`What runs the cells has failed: ${content}`);
         else if (type === "lost") end("The cell has ended what runs the cells: its calls went too deep, or it left the program.");
         else this.#told.get(content.id)?.(type, content);
       };

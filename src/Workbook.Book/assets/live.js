@@ -16,9 +16,13 @@ const sourcePage = (place, name) => {
       : text === own ? "As in the book." : "Changed. A notebook that is opened now runs with it, once all that it imports is compiled.";
   };
   const open = async () => {
-    place.querySelector("button").disabled = true;
+    const button = place.querySelector("button");
+    button.disabled = true;
     if (!live.kernel) live.start();
-    await live.kernel.ready;
+    if (!await live.kernel.ready.then(() => true, () => false)) {   // said below the page
+      button.disabled = false;
+      return;
+    }
     live.say("Loaded. Change the file, then open a notebook.");
     const own = await live.kernel.ask("read", { name }), edits = live.edits("source");
     field.value = live.sources.get(name) ?? edits.get(name)?.text ?? own;
@@ -47,7 +51,14 @@ const cannot = () => {
       " shows the same pages with cells that run in them."];
   if (!window.liveRuntime)
     return ["Cells do not run here: what runs them is not beside these pages. ", serve, " serves the pages with it."];
-  return window.WebAssembly && window.Worker ? null : ["Cells do not run here: this browser has no WebAssembly."];
+  const missing = ["WebAssembly", "Worker", "DecompressionStream"].find(name => !window[name]);
+  if (missing) return [`Cells do not run here: this browser has no ${missing}.`];
+  try {
+    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));   // an empty one
+    return null;
+  } catch {
+    return ["Cells do not run here: this site or this browser does not allow WebAssembly."];
+  }
 };
 
 const notebookPage = (place, name) => {
@@ -65,7 +76,7 @@ const notebookPage = (place, name) => {
   }
   const kept = live.edits(name).size;
   place.append(live.button("Run it here", begin),
-    `Cells run in your browser. Loads ${(liveRuntime.transferred / 1e6).toFixed(0)} MB, once; nothing is installed.`,
+    `Cells run in your browser. Loads ${(liveRuntime.size / 1e6).toFixed(0)} MB, once; nothing is installed.`,
     kept === 0 ? "" : kept === 1 ? " The cell that you changed comes with it." : ` The ${kept} cells that you changed come with it.`);
   live.linked().then(link => {
     if (!link || !place.isConnected) return;

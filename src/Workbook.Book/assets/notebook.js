@@ -112,7 +112,8 @@ class LiveNotebook {
   open(then = () => live.say("Ready. Cells are run by their buttons or by Shift+Enter.", this.#smaller())) {
     const opened = ++this.#opened;
     this.#isOpen = this.#open(then).then(() => true, problem => {
-      if (live.notebook === this && opened === this.#opened && problem.message !== "stopped") live.say(problem.message);
+      // A kernel that has gone has said so itself.
+      if (live.kernel && live.notebook === this && opened === this.#opened && problem.message !== "stopped") live.say(problem.message);
       return false;
     });
   }

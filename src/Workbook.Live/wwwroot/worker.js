@@ -4,6 +4,14 @@ import { dotnet } from "./_framework/dotnet.js";
 
 const send = (type, content) => postMessage({ type, content });
 
+// A start that fails is told, and nothing comes after it: not every browser reports it of a module that waits.
+let isReady = false;
+const failed = problem => {
+  send("failed", String(problem.message ?? problem));
+  return new Promise(() => {});
+};
+const lost = () => isReady && send("lost");
+
 // Text that a cell prints is sent when some has gathered, or some time has passed.
 let text = null, sent = 0;
 const flush = () => {
@@ -30,31 +38,33 @@ const draw = (id, name, format, scale, figure) => {
   send("picture", { id, name, format, scale, figure: JSON.parse(figure) });
 };
 
-// What is loaded, counted as it comes. Modules are loaded by the browser itself.
+// What is loaded comes packed, and is counted as it comes. Modules are loaded by the browser itself.
 let loaded = 0;
-const get = async (address, options) => {
-  const answer = await fetch(address, options);
-  if (!answer.ok) throw new Error(`${address} could not be loaded: ${answer.status} ${answer.statusText}`);
-  return new Response(answer.body.pipeThrough(new TransformStream({
-    transform(bytes, stream) {
-      send("loading", loaded += bytes.length);
-      stream.enqueue(bytes);
-    },
-  })), { headers: answer.headers });
+const counted = () => new TransformStream({
+  transform(bytes, stream) {
+    send("loading", loaded += bytes.length);
+    stream.enqueue(bytes);
+  },
+});
+const get = async name => {
+  const answer = await fetch(`${name}.bin`);
+  if (!answer.ok) throw new Error(`${answer.url} could not be loaded: ${answer.status} ${answer.statusText}`);
+  return new Response(answer.body.pipeThrough(counted()).pipeThrough(new DecompressionStream("deflate")),
+    { headers: { "content-type": "application/wasm" } });
 };
 // All assemblies come in one file, together with the files that notebooks read.
 let bundle = Promise.all([
   get("bundle.json").then(answer => answer.json()),
-  get("bundle.bin").then(answer => answer.arrayBuffer()),
-]);
+  get("bundle").then(answer => answer.arrayBuffer()),
+]).catch(failed);
 // As much of a Response as the runtime asks for; a real one would copy the bytes twice more.
 const assembly = async name => {
   const [places, bytes] = await bundle, [start, length] = places[name];
   return { ok: true, status: 200, url: name, headers: new Headers(), arrayBuffer: async () => new Uint8Array(bytes, start, length) };
 };
-const runtime = await dotnet.withResourceLoader((type, name, address, integrity) => type === "dotnetjs" ? address
-  : type === "assembly" ? assembly(address.replace(/^.*\//, "")) : get(address, { integrity }))
-  .withModuleConfig({ onAbort: () => send("lost"), onExit: () => send("lost") }).create();
+const runtime = await dotnet.withResourceLoader((type, name, address) => type === "dotnetjs" ? address
+  : type === "assembly" ? assembly(address.replace(/^.*\//, "")) : get(address))
+  .withModuleConfig({ onAbort: lost, onExit: lost }).create().catch(failed);
 runtime.setModuleImports("worker", { say, draw });
 {
   const [places, bytes] = await bundle, { FS_createPath: folder, FS_createDataFile: file } = runtime.Module;
@@ -109,4 +119,5 @@ onmessage = ({ data: { id, type, content } }) => queue = queue.then(async () => 
     send("reply", { id, status: "error", evalue: String(problem.message ?? problem) });
   }
 });
+isReady = true;
 send("ready");
