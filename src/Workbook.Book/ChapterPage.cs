@@ -42,7 +42,7 @@ internal static class ChapterPage
             <code>notebooks/{name}.ipynb</code> and run all cells.
             With Verso: <code>cd notebooks</code>, then <code>verso run {name}.ipynb</code>. With the .NET SDK alone:
             <code>dotnet run --project src/Workbook -- notebooks/{name}.ipynb</code>.
-            <a href="{name}.ipynb">The notebook with the outputs of this run</a>.</p>
+            <a href="{name}.ipynb" download>The notebook with the outputs of this run</a>.</p>
             </details>
             </header>
 

@@ -91,7 +91,8 @@ public sealed class Browser : IDisposable
         server?.Close();
     }
 
-    private static (HttpListener, string) Listen()
+    /// <summary>A server at a port that is free, and its address, with a slash at the end.</summary>
+    internal static (HttpListener, string) Listen()
     {
         for (int port = 47000; ; port++)
         {

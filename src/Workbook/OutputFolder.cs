@@ -26,6 +26,23 @@ public sealed class OutputFolder
     /// <summary>Whether a file of that name is there.</summary>
     public bool Has(string name) => File.Exists(Path.Combine(folder, name));
 
+    /// <summary>Takes a file away, and the folders below this one that are empty then.</summary>
+    public void Remove(string name)
+    {
+        string path = Path.Combine(folder, name);
+        try
+        {
+            File.Delete(path);
+            for (string above = Path.GetDirectoryName(path)!; above != folder && !Directory.EnumerateFileSystemEntries(above).Any();
+                above = Path.GetDirectoryName(above)!)
+                Directory.Delete(above);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkbookException($"Cannot remove {path}: {problem.Message}", problem);
+        }
+    }
+
     /// <summary>The path of a file as a user would write it here.</summary>
     public string Shown(string name) => Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, name));
 

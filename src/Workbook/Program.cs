@@ -8,6 +8,7 @@ var root = RunCommand.Declare();
 root.Add(ExportCommand.Declare());
 root.Add(PublishCommand.Declare());
 root.Add(ServeCommand.Declare());
+root.Add(SiteCommand.Declare());
 root.Add(BenchCommand.Declare());
 
 var line = root.Parse(args);

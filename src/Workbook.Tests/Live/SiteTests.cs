@@ -1,0 +1,179 @@
+using System.Text.Json;
+
+namespace Workbook.Tests;
+
+/// <summary>The site as its readers meet it: plain files below some path, from a server that does nothing for them.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook book) : IClassFixture<Browser>, IAsyncLifetime
+{
+    private const string First = "01-rnn-step-by-step.html", Below = "/someone/workbook/";
+    private const string Status = "document.querySelector('.live-bar [role=status]').textContent";
+
+    private readonly TemporaryFolder site = new();
+    private BookReader reader = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _ = browser.Page;   // skips before anything runs
+        await book.WriteAsync();
+        await server.SiteAsync();
+        await WriteAsync(site);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        site.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public void Cells_run_below_any_path_and_nothing_else_is_asked_for()
+    {
+        using var plain = new PlainServer(site.Path, Below);
+        reader = new BookReader(browser, plain.Address);
+        reader.Open("");
+        reader.WaitForFigures();
+        Follow(".chapters a[href^='01-']", "document.title.startsWith('A recurrent network')");
+        Begin();
+        // What the page says of sizes is what has been sent.
+        Assert.Equal(plain.Sent.Where(file => file.Key.StartsWith("live/", StringComparison.Ordinal)).Sum(file => file.Value),
+            reader.Script("return liveRuntime.size"));
+        Assert.Equal(plain.Sent.Where(file => file.Key.EndsWith(".bin", StringComparison.Ordinal)).Sum(file => file.Value),
+            reader.Script("return liveRuntime.packed"));
+        Press("Run to here", "#cell-18");
+        browser.WaitFor($"{Status} === 'Cell 18 has run.'");
+
+        reader.Script("window.stayed = true");
+        Follow(".neighbours [rel=next]", "document.title.startsWith('Is the gradient right')");
+        browser.WaitFor($"{Status}.startsWith('Ready')");
+        Press("Run to here", "#cell-11");
+        browser.WaitFor($"{Status} === 'Cell 11 has run.'");
+        Follow("main a[href*='source/']", "document.querySelector('#main .live button')?.textContent === 'Change this file'");
+        Press("Change this file", ".live");
+        browser.WaitFor("document.querySelector('main textarea')");
+        Assert.Equal(true, reader.Script("return window.stayed"));   // all in one document
+
+        reader.Script("document.querySelector('button.search').click()");
+        reader.Driver.SwitchTo().ActiveElement().SendKeys("spectral radius");
+        browser.WaitFor("document.querySelector('dialog li a')");
+        Follow("dialog li a", "location.search.startsWith('?find=')");
+        reader.WaitForFigures();
+
+        Assert.Empty(browser.Complaints());
+        Assert.Equal(0L, reader.Script(
+            $"return performance.getEntriesByType('resource').filter(each => !each.name.startsWith({Json(plain.Address)})).length"));
+        // A page of a single figure, a notebook to take away, and an address that is none.
+        reader.Open("figures/01-rnn-step-by-step-unrolled.html");
+        browser.WaitFor("document.querySelector('.js-plotly-plot')?._fullLayout");
+        Assert.Empty(browser.Complaints());
+        Assert.Empty(plain.Missing);
+        reader.Open("source/nothing.html");
+        Assert.Equal(plain.Address, reader.Script("return document.links[0].href"));
+    }
+
+    [Theory]
+    [InlineData("default-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'", ".html", false,
+        "Cells do not run here: this site or this browser does not allow WebAssembly.")]
+    [InlineData("default-src 'self'", "worker.js", true, "What runs the cells has failed: ")]
+    [InlineData("worker-src 'none'", ".html", true, "What runs the cells could not be loaded.")]
+    public void A_policy_that_forbids_it_ends_in_a_sentence_and_the_book_stays(string policy, string of, bool isPressed, string says)
+    {
+        using var plain = new PlainServer(site.Path, Below, name => name.EndsWith(of, StringComparison.Ordinal) ? policy : null);
+        reader = new BookReader(browser, plain.Address);
+        reader.Open(First);
+        if (isPressed)
+            Press("Run it here", ".live");
+        browser.WaitFor($"document.querySelector('{(isPressed ? ".live-bar [role=status]" : "#main .live")}').textContent"
+            + $".startsWith({Json(says)})");
+        if (isPressed)
+            Assert.Equal("Start again", reader.Script("return document.querySelector('.live-bar [role=status] button').textContent"));
+        reader.WaitForFigures();
+    }
+
+    [Theory]
+    [InlineData("WebAssembly")]
+    [InlineData("Worker")]
+    [InlineData("DecompressionStream")]
+    public void A_browser_without_what_it_takes_gets_a_sentence(string what)
+    {
+        using var plain = new PlainServer(site.Path, Below);
+        reader = new BookReader(browser, plain.Address);
+        var added = (Dictionary<string, object>)reader.Driver.ExecuteCdpCommand(
+            "Page.addScriptToEvaluateOnNewDocument", new() { ["source"] = $"delete window.{what};" })!;
+        try
+        {
+            reader.Open(First);
+            Assert.Equal($"Cells do not run here: this browser has no {what}.",
+                reader.Script("return document.querySelector('#main .live').textContent"));
+            reader.WaitForFigures();
+        }
+        finally
+        {
+            reader.Driver.ExecuteCdpCommand("Page.removeScriptToEvaluateOnNewDocument", added!);
+        }
+    }
+
+    [Fact]
+    public void A_site_that_was_not_copied_whole_says_what_is_missing()
+    {
+        string missing = site.Files.Single(file => file.EndsWith("/assemblies.bin", StringComparison.Ordinal));
+        File.Delete(Path.Combine(site.Path, missing));
+        using var plain = new PlainServer(site.Path, Below);
+        reader = new BookReader(browser, plain.Address);
+        reader.Open(First);
+        Press("Run it here", ".live");
+        browser.WaitFor($"{Status}.includes({Json($"{plain.Address}{missing} could not be loaded: 404")})");
+    }
+
+    [Fact]
+    public void A_page_that_cannot_be_had_while_cells_run_leaves_the_reader_where_he_is()
+    {
+        var plain = new PlainServer(site.Path, Below);
+        reader = new BookReader(browser, plain.Address);
+        reader.Open(First);
+        Begin();
+        plain.Dispose();
+        reader.Script("document.querySelector('.neighbours [rel=next]').click()");
+        browser.WaitFor($"{Status}.startsWith('That page could not be loaded')");
+        Assert.EndsWith(First, reader.Driver.Url);
+        Press("Run to here", "#cell-18");
+        browser.WaitFor($"{Status} === 'Cell 18 has run.'");
+    }
+
+    [Fact]
+    public async Task The_same_book_gives_the_same_bytes()
+    {
+        using var again = new TemporaryFolder();
+        await WriteAsync(again);
+        Assert.Equal(site.Files, again.Files);
+        Assert.All(site.Files, file => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(site.Path, file)), File.ReadAllBytes(Path.Combine(again.Path, file))));
+    }
+
+    private async Task WriteAsync(TemporaryFolder folder)
+    {
+        using var errors = new StringWriter();
+        Assert.Equal(0, await SiteCommand.RunAsync(new() { Output = folder.Path, Book = book.Path },
+            PlainConsole.To(TextWriter.Null), errors, TestContext.Current.CancellationToken));
+        Assert.Equal("", errors.ToString());
+    }
+
+    private void Begin()
+    {
+        Assert.Matches(@"^Run it hereCells run in your browser\. Loads \d+ MB, once; nothing is installed\.$",
+            (string)reader.Script("return document.querySelector('#main .live').textContent")!);
+        Press("Run it here", ".live");
+        browser.WaitFor($"{Status}.startsWith('Ready')");
+    }
+
+    private void Follow(string link, string there)
+    {
+        reader.Script($"document.querySelector({Json(link)}).click()");
+        browser.WaitFor(there);
+    }
+
+    private void Press(string button, string where) => reader.Script(
+        $"[...document.querySelectorAll({Json(where + " button")})].find(each => each.textContent === {Json(button)}).click()");
+
+    private static string Json(string text) => JsonSerializer.Serialize(text);
+}
