@@ -57,9 +57,8 @@ public sealed class LiveSite(string checkout)
 
     private void Publish(string folder)
     {
-        string[] nothingOfTheCheckout = ["-p:DebugType=none", "-p:IncludeSourceRevisionInInformationalVersion=false"];
         using var build = Process.Start(new ProcessStartInfo(
-            "dotnet", ["publish", project, "-c", "Release", "-v", "q", "-o", folder, .. nothingOfTheCheckout])
+            "dotnet", ["publish", project, "-c", "Release", "-p:ForReaders=true", "-v", "q", "-o", folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
