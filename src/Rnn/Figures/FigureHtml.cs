@@ -63,6 +63,7 @@ public static class FigureHtml
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{{WebUtility.HtmlEncode(name)}}</title>
+        <link rel="icon" href="data:,">
         <style>
         :root { color-scheme: light dark }
         body { background: Canvas; color: CanvasText; font-family: Arial, sans-serif; margin: 1em }

@@ -116,28 +116,13 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
     [Fact]
     public void A_site_that_was_not_copied_whole_says_what_is_missing()
     {
-        string missing = site.Files.Single(file => file.EndsWith("/assemblies.bin", StringComparison.Ordinal));
+        string missing = site.Files.Single(file => file.EndsWith("/bundle.bin", StringComparison.Ordinal));
         File.Delete(Path.Combine(site.Path, missing));
         using var plain = new PlainServer(site.Path, Below);
         reader = new BookReader(browser, plain.Address);
         reader.Open(First);
         Press("Run it here", ".live");
         browser.WaitFor($"{Status}.includes({Json($"{plain.Address}{missing} could not be loaded: 404")})");
-    }
-
-    [Fact]
-    public void A_page_that_cannot_be_had_while_cells_run_leaves_the_reader_where_he_is()
-    {
-        var plain = new PlainServer(site.Path, Below);
-        reader = new BookReader(browser, plain.Address);
-        reader.Open(First);
-        Begin();
-        plain.Dispose();
-        reader.Script("document.querySelector('.neighbours [rel=next]').click()");
-        browser.WaitFor($"{Status}.startsWith('That page could not be loaded')");
-        Assert.EndsWith(First, reader.Driver.Url);
-        Press("Run to here", "#cell-18");
-        browser.WaitFor($"{Status} === 'Cell 18 has run.'");
     }
 
     [Fact]
