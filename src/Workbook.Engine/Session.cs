@@ -48,6 +48,11 @@ public sealed class Session : IDisposable
         return run;
     }
 
+    /// <summary>What may be typed at a place in a cell. Nothing runs, and nothing of it stays.</summary>
+    /// <param name="code">The cell's, however unfinished.</param>
+    /// <returns>Null where no name can stand: in a comment, a text, a number, or a directive.</returns>
+    public Completion? Complete(string code, int position) => submissions.Complete(code, position);
+
     /// <summary>
     /// Goes back to the folder that was current before. What was compiled is unloaded once nothing outside holds it; the formatters
     /// hold, for good, each type of a notebook's own that they have shown.

@@ -15,7 +15,7 @@ namespace Workbook.Engine;
 /// <param name="usings">The namespaces that need no using line.</param>
 internal sealed class Submissions(IEnumerable<string> usings) : IDisposable
 {
-    internal static readonly CSharpParseOptions Script = new(LanguageVersion.CSharp13, DocumentationMode.None, SourceCodeKind.Script);
+    internal static readonly CSharpParseOptions Script = new(LanguageVersion.CSharp13, DocumentationMode.Parse, SourceCodeKind.Script);
     private static readonly EmitOptions WithLines = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private readonly string[] usings = [.. usings];
@@ -63,6 +63,18 @@ internal sealed class Submissions(IEnumerable<string> usings) : IDisposable
         return null;
     }
 
+    /// <summary>What may be typed at a place in a submission that is not compiled yet. Later ones do not see it.</summary>
+    /// <returns>Null where no name can stand.</returns>
+    public Completion? Complete(string code, int position)
+    {
+        var tree = CSharpSyntaxTree.ParseText(code, Script);
+        // Not created anew, if it can be helped: that would bind all references again.
+        var draft = previous == null || previous.ExternalReferences.Length != references.Count ? Create(tree, 0, OptimizationLevel.Debug)
+            : previous.ReplaceSyntaxTree(previous.SyntaxTrees[0], tree)
+                .WithScriptCompilationInfo(previous.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
+        return Completion.At(draft, tree, position);
+    }
+
     /// <summary>Where in a submission an exception was thrown or passed through first; null if nowhere in it.</summary>
     /// <param name="place">The name of the submission's source.</param>
     public LinePosition? LineOf(Exception problem, string place) => loaded.LineOf(problem, place);
@@ -74,14 +86,15 @@ internal sealed class Submissions(IEnumerable<string> usings) : IDisposable
         loaded.Dispose();
     }
 
-    private CSharpCompilation Next(string code, string place, OptimizationLevel optimization)
+    private CSharpCompilation Next(string code, string place, OptimizationLevel optimization) =>
+        Create(CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Script, place), ++count, optimization);
+
+    private CSharpCompilation Create(SyntaxTree tree, int number, OptimizationLevel optimization)
     {
-        count++;
         var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, scriptClassName: $"Submission#{count}", usings: usings, optimizationLevel: optimization,
+            OutputKind.DynamicallyLinkedLibrary, scriptClassName: $"Submission#{number}", usings: usings, optimizationLevel: optimization,
             allowUnsafe: true, concurrentBuild: !OperatingSystem.IsBrowser());
-        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Script, place);
-        return CSharpCompilation.CreateScriptCompilation($"Submission{count}", tree, references, options, previous, typeof(object));
+        return CSharpCompilation.CreateScriptCompilation($"Submission{number}", tree, references, options, previous, typeof(object));
     }
 
     private static Diagnostic? FirstError(IEnumerable<Diagnostic> diagnostics) =>
