@@ -9,7 +9,9 @@ namespace Workbook.Book;
 public sealed class BookPages
 {
     private static readonly string[] LiveScripts =
-        ["kernel.js", "files.js", "outputs.js", "editor.js", "edits.js", "bar.js", "notebook.js", "live.js", "travel.js"];
+    [
+        "kernel.js", "files.js", "outputs.js", "completion.js", "editor.js", "edits.js", "bar.js", "notebook.js", "live.js", "travel.js",
+    ];
 
     private readonly BookMaterial material;
     private readonly IReadOnlyDictionary<string, SourceFile> sources;

@@ -18,6 +18,7 @@ internal static partial class Live
     private static Notebook? notebook;
     private static Session? session;
     private static int asked;   // of the cell that runs
+    private static Completion? completion;   // the last one
 
     /// <summary>Makes ready what all notebooks need, whose files are there by now.</summary>
     /// <param name="assemblies">The names of those that are loaded.</param>
@@ -36,6 +37,7 @@ internal static partial class Live
     public static async Task<string> Open(string path)
     {
         session?.Dispose();
+        completion = null;
         notebook = Notebook.Load(Path.Combine(Root, path));
         var cells = notebook.Cells.Where(cell => cell.IsCode).ToList();
         var imports = cells.SelectMany(cell => CellSource.Read(notebook, cell, packages!).Imports);
@@ -80,6 +82,33 @@ internal static partial class Live
             }, null);
         }
     }
+
+    /// <summary>What may be typed at a place in a cell's text; nothing runs.</summary>
+    /// <returns>
+    /// As JSON: the <c>candidates</c>, each a <c>name</c> and its <c>kind</c>; whether that is the <c>whole</c> of them; the word that they
+    /// take the place of, <c>from</c> where <c>to</c> where. Null where no name can stand.
+    /// </returns>
+    [JSExport]
+    public static string Complete(string code, int position)
+    {
+        completion = session!.Complete(code, position);
+        return completion == null ? "null" : new JsonObject
+        {
+            ["from"] = completion.From,
+            ["to"] = completion.To,
+            ["whole"] = completion.IsWhole,
+            ["candidates"] = new JsonArray([.. completion.Candidates.Select(each =>
+                new JsonObject { ["name"] = each.Name, ["kind"] = each.Kind })]),
+        }.ToJsonString();
+    }
+
+    /// <summary>What is known of a candidate of the last completion.</summary>
+    /// <returns>
+    /// As JSON: its <c>signature</c>, how many <c>others</c> have its name, and its <c>summary</c>. Null of a name that is none.
+    /// </returns>
+    [JSExport]
+    public static string Describe(string name) => completion?.About(name) is not { } about ? "null"
+        : new JsonObject { ["signature"] = about.Signature, ["others"] = about.Others, ["summary"] = about.Summary }.ToJsonString();
 
     /// <summary>The text of a source file, as the book has it.</summary>
     /// <param name="name">From the folder of all that notebooks import.</param>

@@ -11,12 +11,13 @@ namespace Workbook.Live;
 /// <param name="folder">Where they lie.</param>
 internal sealed class SharedSource(string folder, PackageSet packages)
 {
-    private static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp13, DocumentationMode.None);
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp13, DocumentationMode.Parse);
+    private static readonly XmlDocumentation Documentation = new(() => typeof(SharedSource).Assembly.GetManifestResourceStream("Rnn.xml")!);
 
     private readonly Dictionary<string, string> changed = [];   // texts by name
     private readonly Dictionary<string, SyntaxTree> trees = [];
     private readonly Dictionary<string, MetadataReference> compiled = [];   // by the names of files, until one is changed
-    private readonly MetadataReference ofBook = References.Of("Rnn");
+    private readonly MetadataReference ofBook = References.Of("Rnn", Documentation);
     private int count;
 
     /// <summary>The text of a file as the book has it.</summary>
@@ -67,13 +68,14 @@ internal sealed class SharedSource(string folder, PackageSet packages)
 
     private PortableExecutableReference Compile(string[] names)
     {
-        using var image = new MemoryStream();
-        var result = Compilation(names.Select(Tree)).Emit(image);
+        using MemoryStream image = new(), documentation = new();
+        var result = Compilation(names.Select(Tree)).Emit(image, xmlDocumentationStream: documentation);
         if (First(result.Diagnostics) is { } error)
             throw new WorkbookException($"What this notebook imports does not compile with what you have changed: {error}");
         image.Position = 0;
         AssemblyLoadContext.Default.LoadFromStream(image);
-        return MetadataReference.CreateFromImage(image.ToArray());
+        byte[] read = documentation.ToArray();
+        return MetadataReference.CreateFromImage(image.ToArray(), documentation: new XmlDocumentation(() => new MemoryStream(read)));
     }
 
     // Of one file alone, which is known in a fraction of the time.

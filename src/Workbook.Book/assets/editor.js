@@ -5,6 +5,7 @@ const { make } = book;
 /** Code that a reader can change: what is shown, and a text field in its place while it is edited. */
 class Editor {
   #shown; #field; #book;   // #book: the code as the page was written with it, with its links
+  #completion;
 
   /**
    * @param shown the pre element of the code
@@ -17,6 +18,7 @@ class Editor {
     this.#field = make("textarea", { class: "code", "aria-label": label, wrap: "off", spellcheck: "false", autocapitalize: "off",
       autocomplete: "off", hidden: "" });
     this.actions = actions;
+    this.#completion = new live.Completion(this.#field, (from, to, text) => replace(this.#field, from, to, text));
     shown.after(this.#field);
     shown.addEventListener("click", event => {
       if (!event.target.closest("a") && getSelection().isCollapsed) this.open(placeIn(shown, event));
@@ -59,7 +61,8 @@ class Editor {
 
   #key(event) {
     const { key, shiftKey, ctrlKey, metaKey } = event;
-    if (key === "Enter" && (shiftKey || ctrlKey || metaKey)) this.actions.run();
+    if (this.#completion.takes(event)) ;   // done
+    else if (key === "Enter" && (shiftKey || ctrlKey || metaKey)) this.actions.run();
     else if (key === "Escape") this.actions.escaped();
     else if (key === "Tab" && !ctrlKey && !metaKey) indent(this.#field, shiftKey);
     else return;

@@ -105,6 +105,8 @@ const answers = {
   },
   save: ({ changed }) => live.Save(JSON.stringify(changed)),
   colour: ({ code }) => live.Colour(code),
+  complete: ({ code, at }) => JSON.parse(live.Complete(code, at)),
+  describe: ({ name }) => JSON.parse(live.Describe(name)),
   read: ({ name }) => live.Read(name),
   change: ({ name, text }) => live.Change(name, text),
 };
