@@ -21,6 +21,7 @@ internal sealed class Submissions(IEnumerable<string> usings) : IDisposable
     private readonly string[] usings = [.. usings];
     private readonly List<MetadataReference> references = [];
     private readonly Loaded loaded = new();
+    private readonly Extensions extensions = new();
     private CSharpCompilation? previous;
     private object?[] states = new object?[16];   // where a submission finds those before it: the first at 1
     private int count;
@@ -72,7 +73,7 @@ internal sealed class Submissions(IEnumerable<string> usings) : IDisposable
         var draft = previous == null || previous.ExternalReferences.Length != references.Count ? Create(tree, 0, OptimizationLevel.Debug)
             : previous.ReplaceSyntaxTree(previous.SyntaxTrees[0], tree)
                 .WithScriptCompilationInfo(previous.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
-        return Completion.At(draft, tree, position);
+        return Completion.At(draft, tree, position, extensions);
     }
 
     /// <summary>Where in a submission an exception was thrown or passed through first; null if nowhere in it.</summary>

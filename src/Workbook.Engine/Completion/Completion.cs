@@ -23,12 +23,12 @@ public sealed class Completion
     private readonly ILookup<string, ISymbol> symbols;
     private readonly bool isCreated;
 
-    private Completion(TypedWord word, SemanticModel model)
+    private Completion(TypedWord word, SemanticModel model, Extensions extensions)
     {
         (compilation, From, To) = (model.Compilation, word.From, word.To);
         isCreated = word.Before.IsKind(SyntaxKind.NewKeyword);
         bool isMember = word.Before.IsKind(SyntaxKind.DotToken);
-        var found = isMember ? Members.Behind(word.Before, model)
+        var found = isMember ? new Members(word.Before, model, extensions).All()
             : isCreated ? model.LookupNamespacesAndTypes(From) : model.LookupSymbols(From);
         symbols = found.Where(symbol => symbol.Name.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase) && IsNamed(symbol)
             && !IsLater(symbol, word, model.SyntaxTree)).ToLookup(symbol => symbol.Name);
@@ -69,8 +69,9 @@ public sealed class Completion
 
     /// <param name="tree">One of the compilation's.</param>
     /// <returns>Null where no name can stand: in a comment, a text, a number, or a directive.</returns>
-    internal static Completion? At(CSharpCompilation compilation, SyntaxTree tree, int position) =>
-        TypedWord.At(tree.GetRoot(), tree.ToString(), position) is { } word ? new(word, compilation.GetSemanticModel(tree)) : null;
+    internal static Completion? At(CSharpCompilation compilation, SyntaxTree tree, int position, Extensions extensions) =>
+        TypedWord.At(tree.GetRoot(), tree.ToString(), position) is { } word
+            ? new(word, compilation.GetSemanticModel(tree), extensions) : null;
 
     // A member in place of the one that it overrides.
     private IEnumerable<ISymbol> Offered(string name)

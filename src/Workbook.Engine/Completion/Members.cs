@@ -5,55 +5,57 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Workbook.Engine;
 
 /// <summary>What can follow a dot.</summary>
-internal static class Members
+internal sealed class Members(SyntaxToken dot, SemanticModel model, Extensions extensions)
 {
-    /// <summary>The accessible members of what stands before a dot: a value, a type, or a namespace.</summary>
-    public static IEnumerable<ISymbol> Behind(SyntaxToken dot, SemanticModel model) => dot.Parent switch
+    private readonly int at = dot.SpanStart;
+
+    /// <summary>The accessible members of what stands before the dot: a value, a type, or a namespace.</summary>
+    public IEnumerable<ISymbol> All() => dot.Parent switch
     {
         MemberAccessExpressionSyntax { Expression: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NumericLiteralExpression } } => [],
-        MemberAccessExpressionSyntax { Expression: var whole } => Of(model.GetSymbolInfo(whole), TypeOf(whole, model), dot, model),
-        MemberBindingExpressionSyntax binding => OfConditional(binding, dot, model),
-        QualifiedNameSyntax name => OfName(name.Left, dot, model),
+        MemberAccessExpressionSyntax { Expression: var whole } => Of(model.GetSymbolInfo(whole), TypeOf(whole)),
+        MemberBindingExpressionSyntax binding => OfConditional(binding),
+        QualifiedNameSyntax name => OfName(name.Left),
         _ => [],
     };
 
     // a?.b, where a may be a number or nothing.
-    private static IEnumerable<ISymbol> OfConditional(MemberBindingExpressionSyntax binding, SyntaxToken dot, SemanticModel model)
+    private IEnumerable<ISymbol> OfConditional(MemberBindingExpressionSyntax binding)
     {
         var around = binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>(each => each.WhenNotNull.Contains(binding))!;
-        var type = TypeOf(around.Expression, model);
+        var type = TypeOf(around.Expression);
         bool isNullable = type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
-        return OfValue(isNullable ? ((INamedTypeSymbol)type!).TypeArguments[0] : type, dot, model);
+        return OfValue(isNullable ? ((INamedTypeSymbol)type!).TypeArguments[0] : type);
     }
 
     // "model." before a line that begins with a name reads as the type of a declaration.
-    private static IEnumerable<ISymbol> OfName(NameSyntax name, SyntaxToken dot, SemanticModel model)
+    private IEnumerable<ISymbol> OfName(NameSyntax name)
     {
         const SpeculativeBindingOption value = SpeculativeBindingOption.BindAsExpression;
         var expression = SyntaxFactory.ParseExpression(name.ToString(), options: model.SyntaxTree.Options);
-        ISymbol[] found = [.. Of(model.GetSpeculativeSymbolInfo(dot.SpanStart, expression, value),
-            model.GetSpeculativeTypeInfo(dot.SpanStart, expression, value).Type, dot, model)];
-        return found.Length > 0 ? found : Of(model.GetSymbolInfo(name), null, dot, model);
+        var type = model.GetSpeculativeTypeInfo(at, expression, value).Type;
+        ISymbol[] found = [.. Of(model.GetSpeculativeSymbolInfo(at, expression, value), type)];
+        return found.Length > 0 ? found : Of(model.GetSymbolInfo(name), null);
     }
 
-    private static IEnumerable<ISymbol> Of(SymbolInfo meaning, ITypeSymbol? type, SyntaxToken dot, SemanticModel model) =>
+    private IEnumerable<ISymbol> Of(SymbolInfo meaning, ITypeSymbol? type) =>
         (meaning.Symbol ?? meaning.CandidateSymbols.FirstOrDefault()) switch
         {
-            INamespaceSymbol space => model.LookupNamespacesAndTypes(dot.SpanStart, space),
-            ITypeSymbol named => model.LookupStaticMembers(dot.SpanStart, named),
-            _ => OfValue(type, dot, model),
+            INamespaceSymbol space => model.LookupNamespacesAndTypes(at, space),
+            ITypeSymbol named => model.LookupStaticMembers(at, named),
+            _ => OfValue(type),
         };
 
     // A call whose arguments do not fit yet has the type of the method that it might be.
-    private static ITypeSymbol? TypeOf(ExpressionSyntax expression, SemanticModel model) => model.GetTypeInfo(expression).Type switch
+    private ITypeSymbol? TypeOf(ExpressionSyntax expression) => model.GetTypeInfo(expression).Type switch
     {
         null or IErrorTypeSymbol when expression is InvocationExpressionSyntax =>
             (model.GetSymbolInfo(expression).CandidateSymbols.FirstOrDefault() as IMethodSymbol)?.ReturnType,
         var type => type,
     };
 
-    private static IEnumerable<ISymbol> OfValue(ITypeSymbol? type, SyntaxToken dot, SemanticModel model) =>
+    private IEnumerable<ISymbol> OfValue(ITypeSymbol? type) =>
         type is null or IErrorTypeSymbol or IPointerTypeSymbol or { SpecialType: SpecialType.System_Void } ? []
-        : model.LookupSymbols(dot.SpanStart, type, includeReducedExtensionMethods: true)
-            .Where(symbol => symbol is { IsStatic: false } and not ITypeSymbol);
+        : model.LookupSymbols(at, type).Where(symbol => symbol is { IsStatic: false } and not ITypeSymbol)
+            .Concat(extensions.Of(type, (CSharpCompilation)model.Compilation));
 }
