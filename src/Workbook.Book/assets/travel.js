@@ -12,11 +12,13 @@ let shown = location.pathname;
 const isPage = ({ origin, pathname }) => /(\/|\.html)$/.test(pathname)
   && [root, `${root}source/`].includes(origin + pathname.replace(/[^/]*$/, ""));
 
+// By the addresses that they were loaded from: what an element says of its own counts from the page that is shown.
+const here = new Set([...document.scripts].map(script => script.src));
 const scripts = async page => {
-  const here = new Set([...document.scripts].map(script => script.src));
   for (const script of page.querySelectorAll("script[src]")) {
     const src = new URL(script.getAttribute("src"), location.href).href;
     if (here.has(src)) continue;
+    here.add(src);
     await new Promise((onload, onerror) => document.head.append(Object.assign(make("script"), { src, onload, onerror })));
   }
 };

@@ -61,7 +61,14 @@ internal sealed class PlainServer : IDisposable
             context.Response.ContentType = Types.GetValueOrDefault(Path.GetExtension(file), "application/octet-stream");
             if (policy(name) is { } policies)
                 context.Response.Headers["Content-Security-Policy"] = policies;
-            context.Response.Close(content, willBlock: false);
+            try
+            {
+                context.Response.Close(content, willBlock: true);
+            }
+            catch (HttpListenerException)
+            {
+                // The page has been left meanwhile.
+            }
         }
     }
 }

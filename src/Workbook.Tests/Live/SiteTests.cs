@@ -51,7 +51,8 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
         Follow("main a[href*='source/']", "document.querySelector('#main .live button')?.textContent === 'Change this file'");
         Press("Change this file", ".live");
         browser.WaitFor("document.querySelector('main textarea')");
-        Assert.Equal(true, reader.Script("return window.stayed"));   // all in one document
+        Assert.Equal(true, reader.Script("return window.stayed"));   // all in one document, with each script once
+        Assert.Equal(1L, reader.Script("return document.querySelectorAll('dialog[aria-label=Search]').length"));
 
         reader.Script("document.querySelector('button.search').click()");
         reader.Driver.SwitchTo().ActiveElement().SendKeys("spectral radius");
