@@ -68,14 +68,14 @@ internal sealed class SharedSource(string folder, PackageSet packages)
 
     private PortableExecutableReference Compile(string[] names)
     {
-        using MemoryStream image = new(), documentation = new();
-        var result = Compilation(names.Select(Tree)).Emit(image, xmlDocumentationStream: documentation);
+        using var image = new MemoryStream();
+        var compilation = Compilation(names.Select(Tree));
+        var result = compilation.Emit(image);
         if (First(result.Diagnostics) is { } error)
             throw new WorkbookException($"What this notebook imports does not compile with what you have changed: {error}");
         image.Position = 0;
         AssemblyLoadContext.Default.LoadFromStream(image);
-        byte[] read = documentation.ToArray();
-        return MetadataReference.CreateFromImage(image.ToArray(), documentation: new XmlDocumentation(() => new MemoryStream(read)));
+        return MetadataReference.CreateFromImage(image.ToArray(), documentation: new SourceDocumentation(compilation));
     }
 
     // Of one file alone, which is known in a fraction of the time.

@@ -152,7 +152,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         Assert.Equal(0L, reader.Script(
             "return performance.getEntriesByType('resource').filter(each => each.name.includes('/live/')).length"));
         reader.Script("document.querySelector('#main .live button').click()");
-        another.WaitFor("document.querySelector('#cell-6 .outputs')?.textContent === 'This text came with the link.'");
+        another.WaitFor("document.querySelector('#cell-6 .outputs')?.textContent.trim() === 'This text came with the link.'");
         Assert.Equal(text, (string)reader.Script("return document.querySelector('#cell-6 .code code').textContent")!);
         Assert.Equal("", (string)reader.Script("return document.getElementById('cell-6').dataset.state")!);
     }
@@ -164,7 +164,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         string link = (string)Reader.Driver.ExecuteAsyncScript("live.linkTo(6, 'long seed = 7;').then(arguments[0])")!;
         Edit(6, _ => "long seed = 3;");
         Reader.Script($"location.href = {JsonSerializer.Serialize(link)}");
-        Browser.WaitFor("document.querySelector('#cell-6 .outputs').textContent.startsWith('The link brings another text for this cell.')");
+        Browser.WaitFor("document.querySelector('#cell-6 .outputs').textContent.trim().startsWith('The link brings another text for this cell.')");
         Assert.Equal("long seed = 3;", Code(6));
         Press("Use the link's text", "#cell-6");
         Assert.Equal("long seed = 7;", Code(6));
@@ -203,6 +203,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         var png = File.ReadAllBytes(Take(8, "two.png"));
         Assert.Equal(size.Select(each => 3 * each), new[] { 16, 20 }.Select(at => BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at))));
         Take(8, "two.html");
+        Leave();   // with nothing kept
 
         // In a browser, as a reader opens them.
         foreach (var (file, condition) in new[]
