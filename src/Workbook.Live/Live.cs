@@ -144,7 +144,7 @@ internal static partial class Live
     private static void Draw(string path, JsonObject figure, string format, double scale)
     {
         if (format == "pdf")
-            throw new NotSupportedException("A PDF cannot be written in a page: use SaveSvg or SavePng, or print the page.");
+            throw new InvalidOperationException("A PDF cannot be written in a page: use SaveSvg or SavePng, or print the page.");
         var layout = figure["layout"]!.AsObject();
         (layout["template"], layout["paper_bgcolor"]) = (FigureStyle.Light.DeepClone(), "#ffffff");
         Draw(asked, path, format, scale, figure.ToJsonString());

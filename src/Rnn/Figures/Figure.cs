@@ -88,8 +88,9 @@ public sealed class Figure : IHtmlObject
     public void SavePng(string path, double scale = 2) => SavePicture(path, "png", scale);
 
     /// <summary>Writes the figure as a PDF of one sheet, drawn by the <see cref="Painter"/>.</summary>
-    /// <exception cref="InvalidOperationException">There is nothing that draws; nothing is written.</exception>
-    /// <exception cref="NotSupportedException">The notebook runs in a page.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is nothing that draws, or the notebook runs in a page; nothing is written.
+    /// </exception>
     public void SavePdf(string path) => SavePicture(path, "pdf", 1);
 
     /// <summary>The <see cref="Description"/>.</summary>

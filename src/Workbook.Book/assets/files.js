@@ -2,10 +2,9 @@
 {   // not for other scripts of the page
 const { make, load } = book;
 
-const offer = (path, content, type) => {
-  const name = path.replace(/^.*\//, "");
-  return make("a", { href: URL.createObjectURL(new Blob([content], { type })), download: name }, name);
-};
+const short = path => path.replace(/^.*\//, "");
+const offer = (path, content, type) =>
+  make("a", { href: URL.createObjectURL(new Blob([content], { type })), download: short(path) }, short(path));
 const size = bytes => bytes < 1000 ? `${bytes} bytes` : bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** A file that a cell has written. */
@@ -16,7 +15,7 @@ live.save = (name, text, type) => offer(name, text, type).click();
 
 /** A figure as a file, drawn here as the command line draws it: in light colours, without controls. */
 live.picture = ({ name, format, scale, figure: { data, layout } }) => {
-  const place = make("p", { class: "notice" }, `${name} is being drawn.`);
+  const place = make("p", { class: "notice" }, `${short(name)} is being drawn.`);
   const draw = async () => {
     if (!window.Plotly) await load("plotly.min.js");
     const picture = { data, layout, config: { staticPlot: true } }, hidden = make("div", { style: "position: absolute; left: -99999px" });
@@ -29,7 +28,7 @@ live.picture = ({ name, format, scale, figure: { data, layout } }) => {
     place.replaceChildren(offer(name, content, { svg: "image/svg+xml", png: "image/png" }[format]),
       `, ${Math.round(width * scale)} by ${Math.round(height * scale)} pixels`);
   };
-  draw().catch(problem => place.textContent = `${name} could not be drawn: ${problem.message ?? problem}.`);
+  draw().catch(problem => place.textContent = `${short(name)} could not be drawn: ${problem.message ?? problem}.`);
   return place;
 };
 }

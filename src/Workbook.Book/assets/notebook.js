@@ -123,20 +123,19 @@ class LiveNotebook {
     return this.cells.slice(0, this.cells.indexOf(cell) + 1).filter(each => each === cell || each.element.dataset.state !== "done");
   }
 
-  /** Runs cells, and before each what loads packages and source above it. */
-  async run(cells) {
+  run(cells) { return this.#run(() => cells); }
+
+  runTo(cell) { return this.#run(() => this.upTo(cell)); }
+
+  // Runs cells that are known once the notebook is open, and before each what loads packages and source above it.
+  async #run(which) {
     if (!await this.#isOpen) return;
     const loading = cell => this.upTo(cell).filter(each => each.loads && each !== cell && each !== this.running);
-    for (const cell of cells.flatMap(cell => [...loading(cell), cell])) if (!this.#queue.includes(cell)) {
+    for (const cell of which().flatMap(cell => [...loading(cell), cell])) if (!this.#queue.includes(cell)) {
       this.#queue.push(cell);
       cell.state = "waiting";
     }
     if (!this.running) await this.#next();
-  }
-
-  async runTo(cell) {
-    await this.#isOpen;   // by now some have run
-    await this.run(this.upTo(cell));
   }
 
   restart() {
@@ -193,7 +192,7 @@ class LiveNotebook {
     const cells = await live.kernel.ask("open", { path: `notebooks/${this.name}.ipynb` });
     if (live.notebook !== this) return;
     if (this.cells.length === 0) this.cells = cells.map(cell => new LiveCell(this, cell));
-    for (const cell of this.cells.slice(0, this.cells.findIndex(cell => !cell.loads))) if (!await this.#run(cell)) return;
+    for (const cell of this.cells.slice(0, this.cells.findIndex(cell => !cell.loads))) if (!await this.#runOne(cell)) return;
     if (live.notebook === this) then();
   }
 
@@ -226,7 +225,7 @@ class LiveNotebook {
     while (this.#queue.length > 0) {
       const cell = this.#queue.shift(), rest = this.#queue.length;
       live.say(`Cell ${cell.number} runs`, rest > 0 ? `, ${plural(rest, "one waits", "# wait")}` : "");
-      const ran = await this.#run(cell);
+      const ran = await this.#runOne(cell);
       if (live.kernel !== begun || live.notebook !== this) return;
       if (!ran) {
         const dropped = this.#queue.length;
@@ -240,7 +239,7 @@ class LiveNotebook {
     }
   }
 
-  async #run(cell) {
+  async #runOne(cell) {
     const begun = live.kernel;
     let failed = null;
     this.running = cell;

@@ -81,7 +81,7 @@ live.Begin([...others, ...coreAssembly].map(({ virtualPath }) => virtualPath.rep
 
 // The files that a cell has written are the reader's to take.
 const { FS } = runtime.Module;
-const files = (folder = "/workbook", all = new Map()) => {
+const files = (folder, all) => {
   for (const name of FS.readdir(folder).filter(name => name !== "." && name !== "..")) {
     const path = `${folder}/${name}`, { mode, mtime, size } = FS.stat(path);
     if (FS.isDir(mode)) files(path, all);
@@ -89,9 +89,10 @@ const files = (folder = "/workbook", all = new Map()) => {
   }
   return all;
 };
-let known = files();
+const allFiles = () => files("/tmp", files("/workbook", new Map()));
+let known = allFiles();
 const sendFiles = id => {
-  const now = files();
+  const now = allFiles();
   for (const [path, state] of now) if (known.get(path) !== state) send("file", { id, name: path, bytes: FS.readFile(path) });
   known = now;
 };

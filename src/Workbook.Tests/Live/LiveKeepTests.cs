@@ -164,7 +164,8 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         string link = (string)Reader.Driver.ExecuteAsyncScript("live.linkTo(6, 'long seed = 7;').then(arguments[0])")!;
         Edit(6, _ => "long seed = 3;");
         Reader.Script($"location.href = {JsonSerializer.Serialize(link)}");
-        Browser.WaitFor("document.querySelector('#cell-6 .outputs').textContent.trim().startsWith('The link brings another text for this cell.')");
+        Browser.WaitFor(
+            "document.querySelector('#cell-6 .outputs').textContent.trim().startsWith('The link brings another text for this cell.')");
         Assert.Equal("long seed = 3;", Code(6));
         Press("Use the link's text", "#cell-6");
         Assert.Equal("long seed = 7;", Code(6));
@@ -222,7 +223,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
     [InlineData("figure.SaveSvg(\"x.svg\");\nSystem.IO.File.ReadAllText(\"x.svg\");",
         "The page draws pictures after the cell that saves them: they are there to take, not to read.")]
     [InlineData("figure.SavePdf(\"x.pdf\");",
-        "NotSupportedException: A PDF cannot be written in a page: use SaveSvg or SavePng, or print the page.")]
+        "InvalidOperationException: A PDF cannot be written in a page: use SaveSvg or SavePng, or print the page.")]
     public void What_a_page_cannot_do_with_a_figure_is_said(string code, string says)
     {
         Begin();
