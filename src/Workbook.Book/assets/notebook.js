@@ -16,7 +16,7 @@ class LiveCell {
     this.back = live.button("", () => this.change(this.text === this.source ? this.offered : this.source), { hidden: "" });
     const edit = live.button("Edit", () => this.editor.open(), { "aria-label": `Edit cell ${number}` });
     this.link = live.button("Copy link", () => this.#copyLink(),
-      { "aria-label": `Copy a link to cell ${number} as it is here`, hidden: "" });
+      { "aria-label": `Copy link to cell ${number} as it is here`, hidden: "" });
     const tools = make("div", { class: "tools" },
       live.button("Run", () => notebook.run([this]), { "aria-label": `Run cell ${number}`, title: "Shift+Enter" }),
       live.button("Run to here", () => notebook.runTo(this), { "aria-label": `Run to here, cell ${number}` }),

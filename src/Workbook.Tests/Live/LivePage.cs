@@ -100,8 +100,12 @@ public abstract class LivePage(Browser browser, LiveServer server, ReadersBook b
 
     protected IEnumerable<string> Strings(string script) => ((IEnumerable<object>)Reader.Script(script)!).Cast<string>();
 
-    protected void Offline(bool isOffline) => Reader.Driver.ExecuteCdpCommand("Network.emulateNetworkConditions", new()
+    protected void Offline(bool isOffline)
     {
-        ["offline"] = isOffline, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1,
-    });
+        Reader.Driver.ExecuteCdpCommand("Network.enable", []);
+        Reader.Driver.ExecuteCdpCommand("Network.emulateNetworkConditions", new()
+        {
+            ["offline"] = isOffline, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1,
+        });
+    }
 }
