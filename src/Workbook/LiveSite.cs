@@ -57,6 +57,10 @@ public sealed class LiveSite(string checkout)
 
     private void Publish(string folder)
     {
+        // An assembly that is no longer trimmed has its package's date, and what was made of the trimmed one would be taken for newer.
+        string made = Path.Combine(project, "obj", "Release");
+        if (Directory.Exists(made))
+            Directory.Delete(made, recursive: true);
         using var build = Process.Start(new ProcessStartInfo(
             "dotnet", ["publish", project, "-c", "Release", "-p:ForReaders=true", "-v", "q", "-o", folder])
         {
