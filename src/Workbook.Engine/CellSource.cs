@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
 
 namespace Workbook.Engine;
 
@@ -50,12 +51,19 @@ public sealed partial record CellSource(string Code, IReadOnlyList<string> Packa
 
     /// <summary>What is compiled for it, and the name of each: the cell's own code, or the files that it imports, in order.</summary>
     /// <param name="folder">The notebook's, which the names of files count from.</param>
-    public IEnumerable<(string Code, string Place)> Submissions(Cell cell, string folder) => Imports.Count == 0
-        ? [(Code, cell.Place)]
+    /// <param name="areCompiled">Whether the files are there already: cells still need what they say with using.</param>
+    public IEnumerable<(string Code, string Place)> Submissions(Cell cell, string folder, bool areCompiled = false) =>
+        Imports.Count == 0 ? [(Code, cell.Place)]
+        : areCompiled ? [(string.Join('\n', Imports.SelectMany(Usings).Distinct()), cell.Place)]
         : Imports.Select(path => (File.ReadAllText(path), Path.GetRelativePath(folder, path)));
 
+    /// <summary>What the code may use from here on, beside what it could before.</summary>
+    /// <param name="imports">The assembly of all that notebooks import; null where the files are compiled one by one.</param>
+    internal IEnumerable<MetadataReference> References(PackageSet packages, MetadataReference? imports = null) =>
+        Packages.SelectMany(packages.References).Concat(imports != null && Imports.Count > 0 ? [imports] : []);
+
     /// <summary>The using lines that a file to import begins with.</summary>
-    internal static IEnumerable<string> Usings(string path) => File.ReadLines(path).Select(line => line.Trim())
+    private static IEnumerable<string> Usings(string path) => File.ReadLines(path).Select(line => line.Trim())
         .TakeWhile(line => line == "" || line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal) || IsUsing(line))
         .Where(IsUsing).Select(line => line[..(line.IndexOf(';', StringComparison.Ordinal) + 1)]);   // without a comment
 

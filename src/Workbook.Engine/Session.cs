@@ -18,17 +18,20 @@ public sealed class Session : IDisposable
     private readonly CellScope scope = new();
     private readonly OptimizationLevel ofImports;
     private readonly PackageSet packages;
-    private readonly MetadataReference? compiled;
+    private readonly MetadataReference? imports;
     private readonly string folder;
-    private readonly Submissions submissions = new(Usings);
+    private readonly Submissions submissions;
 
     /// <summary>Goes to the notebook's own folder, until disposed.</summary>
     /// <param name="debug">Compiles imported files without optimisation, as .NET Interactive and Verso do.</param>
-    /// <param name="compiled">The assembly of all that notebooks import, where it need not be compiled again.</param>
-    public Session(Notebook notebook, PackageSet packages, bool debug = false, MetadataReference? compiled = null)
+    /// <param name="imports">The assembly of all that notebooks import, where it need not be compiled again.</param>
+    /// <param name="compiled">The notebook as it was compiled with those imports.</param>
+    public Session(Notebook notebook, PackageSet packages, bool debug = false, MetadataReference? imports = null,
+        CompiledNotebook? compiled = null)
     {
-        (this.packages, this.compiled, folder) = (packages, compiled, notebook.Folder);
+        (this.packages, this.imports, folder) = (packages, imports, notebook.Folder);
         ofImports = debug ? OptimizationLevel.Debug : OptimizationLevel.Release;
+        submissions = new(Usings, compiled?.Submissions);
         submissions.AddReferences(packages.Framework);
         Environment.CurrentDirectory = folder;
     }
@@ -53,6 +56,12 @@ public sealed class Session : IDisposable
     /// <returns>Null where no name can stand: in a comment, a text, a number, or a directive.</returns>
     public Completion? Complete(string code, int position) => submissions.Complete(code, position);
 
+    /// <inheritdoc cref="Submissions.See"/>
+    public bool CatchUp() => submissions.See();
+
+    /// <inheritdoc cref="Submissions.Rehearse"/>
+    public void Rehearse(string code) => submissions.Rehearse(code);
+
     /// <summary>
     /// Goes back to the folder that was current before. What was compiled is unloaded once nothing outside holds it; the formatters
     /// hold, for good, each type of a notebook's own that they have shown.
@@ -67,21 +76,12 @@ public sealed class Session : IDisposable
     // The cell's own code or, one after another, the files it imports, up to the first that fails.
     private async Task RunAsync(Cell cell, CellSource source, CellRun run, CancellationToken cancel)
     {
-        submissions.AddReferences(source.Packages.SelectMany(packages.References));
+        submissions.AddReferences(source.References(packages, imports));
         // Cells are never optimised: optimised code forgets the line of an index out of range or a null reference.
         var optimization = source.Imports.Count == 0 ? OptimizationLevel.Debug : ofImports;
-        foreach (var (code, place) in Submissions(cell, source))
+        foreach (var (code, place) in source.Submissions(cell, folder, areCompiled: imports != null))
             if (run.Failure == null && !cancel.IsCancellationRequested)
                 await RunAsync(code, place, optimization, run);
-    }
-
-    // Of what is compiled already, cells still need what its files say with using.
-    private IEnumerable<(string Code, string Place)> Submissions(Cell cell, CellSource source)
-    {
-        if (compiled == null || source.Imports.Count == 0)
-            return source.Submissions(cell, folder);
-        submissions.AddReferences([compiled]);
-        return [(string.Join('\n', source.Imports.SelectMany(CellSource.Usings).Distinct()), cell.Place)];
     }
 
     private async Task RunAsync(string code, string place, OptimizationLevel optimization, CellRun run)

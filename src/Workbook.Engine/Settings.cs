@@ -77,7 +77,7 @@ public static partial class Settings
         submissions.AddReferences(host.Framework);
         foreach (var (cell, source) in plan.Cells.TakeWhile(pair => variables.Any(variable => variable.Cell.Number >= pair.Key.Number)))
         {
-            submissions.AddReferences(source.Packages.SelectMany(host.References));
+            submissions.AddReferences(source.References(host));
             foreach (var (code, place) in source.Submissions(cell, plan.Notebook.Folder))
             {
                 if (submissions.Check(code, place) is not { } error)

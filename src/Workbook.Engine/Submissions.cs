@@ -13,15 +13,20 @@ namespace Workbook.Engine;
 /// CSharpScript does the same, but only for assemblies with a location, which a browser's have not, and keeps all that it loads.
 /// </summary>
 /// <param name="usings">The namespaces that need no using line.</param>
-internal sealed class Submissions(IEnumerable<string> usings) : IDisposable
+/// <param name="beforehand">What was compiled already, in order: taken as long as what comes is that.</param>
+internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<CompiledSubmission>? beforehand = null) : IDisposable
 {
     internal static readonly CSharpParseOptions Script = new(LanguageVersion.CSharp13, DocumentationMode.Parse, SourceCodeKind.Script);
+    private const string Factory = "<Factory>";   // Roslyn's name of what makes a submission and runs it
     private static readonly EmitOptions WithLines = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private readonly string[] usings = [.. usings];
     private readonly List<MetadataReference> references = [];
     private readonly Loaded loaded = new();
     private readonly Extensions extensions = new();
+    private readonly Queue<CompiledSubmission> beforehand = new(beforehand ?? []);
+    private readonly Queue<CompiledSubmission> unseen = [];   // taken from there, and not needed yet to compile another
+    private readonly HashSet<string> bare = [];   // the texts of those that had nothing to run
     private CSharpCompilation? previous;
     private object?[] states = new object?[16];   // where a submission finds those before it: the first at 1
     private int count;
@@ -34,26 +39,35 @@ internal sealed class Submissions(IEnumerable<string> usings) : IDisposable
     /// <returns>The first error, or null and what runs it, once.</returns>
     public (Diagnostic? Error, Func<Task<object?>>? Run) Compile(string code, string place, OptimizationLevel optimization)
     {
+        if (beforehand.TryPeek(out var known) && known.Code == code && known.Place == place)
+        {
+            count++;
+            unseen.Enqueue(beforehand.Dequeue());
+            if (known.Image.Length == 0)
+                bare.Add(code);
+            return (null, Load(known));
+        }
+        if (beforehand.Count > 0 && bare.Contains(code))
+            return (null, Nothing);   // said already: what follows is as it was compiled
+        beforehand.Clear();   // what follows was compiled with another before it
+        var (error, compiled) = Emit(code, place, optimization);
+        return (error, compiled == null ? null : Load(compiled));
+    }
+
+    /// <summary>As <see cref="Compile"/>, but nothing is loaded: later submissions can be compiled in turn, and none run here.</summary>
+    /// <returns>The first error, or null and what can be loaded elsewhere.</returns>
+    public (Diagnostic? Error, CompiledSubmission? Compiled) Emit(string code, string place, OptimizationLevel optimization)
+    {
         var compilation = Next(code, place, optimization);
         using MemoryStream image = new(), lines = new();
         var result = compilation.Emit(image, lines, options: WithLines);
         if (FirstError(result.Diagnostics) is { } error)
             return (error, null);
-
         previous = compilation;
-        if (!result.Success)
-            return (null, () => Task.FromResult<object?>(null));   // nothing to run, as in a cell of using lines
-        var assembly = loaded.Add(image, lines);
-        if (count >= states.Length)
-            Array.Resize(ref states, 2 * count);
-        var entry = compilation.GetEntryPoint(CancellationToken.None)!;
-        var start = assembly.GetType(entry.ContainingType.MetadataName)!
-            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
-            .CreateDelegate<Func<object?[], Task<object?>>>();
-        return (null, () => start(states));
+        return (null, new(code, place, result.Success ? image.ToArray() : [], lines.ToArray()));
     }
 
-    /// <summary>As <see cref="Compile"/>, but nothing is loaded: later submissions can be checked in turn, and none can run.</summary>
+    /// <summary>As <see cref="Emit"/>, but nothing is made of it.</summary>
     /// <returns>The first error, or null.</returns>
     public Diagnostic? Check(string code, string place)
     {
@@ -69,11 +83,25 @@ internal sealed class Submissions(IEnumerable<string> usings) : IDisposable
     public Completion? Complete(string code, int position)
     {
         var tree = CSharpSyntaxTree.ParseText(code, Script);
-        // Not created anew, if it can be helped: that would bind all references again.
-        var draft = previous == null || previous.ExternalReferences.Length != references.Count ? Create(tree, 0, OptimizationLevel.Debug)
-            : previous.ReplaceSyntaxTree(previous.SyntaxTrees[0], tree)
-                .WithScriptCompilationInfo(previous.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
-        return Completion.At(draft, tree, position, extensions);
+        return Completion.At(Draft(tree), tree, position, extensions);
+    }
+
+    /// <summary>Gives the compiler one of those that ran without it, which the next text to compile would else wait for.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool See()
+    {
+        int number = count - unseen.Count + 1;
+        if (!unseen.TryDequeue(out var next))
+            return false;
+        previous = Create(Parse(next.Code, next.Place), number, OptimizationLevel.Debug);
+        return true;
+    }
+
+    /// <summary>Compiles what nobody will run: the compiler's own code is slow where it runs for the first time.</summary>
+    public void Rehearse(string code)
+    {
+        using MemoryStream image = new(), lines = new();
+        Draft(Parse(code, "")).Emit(image, lines, options: WithLines);
     }
 
     /// <summary>Where in a submission an exception was thrown or passed through first; null if nowhere in it.</summary>
@@ -87,16 +115,52 @@ internal sealed class Submissions(IEnumerable<string> usings) : IDisposable
         loaded.Dispose();
     }
 
-    private CSharpCompilation Next(string code, string place, OptimizationLevel optimization) =>
-        Create(CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Script, place), ++count, optimization);
+    // What runs the last submission, once.
+    private Func<Task<object?>> Load(CompiledSubmission compiled)
+    {
+        if (compiled.Image.Length == 0)
+            return Nothing;
+        var assembly = loaded.Add(compiled);
+        if (count >= states.Length)
+            Array.Resize(ref states, 2 * count);
+        var start = assembly.GetType(ClassName(count))!
+            .GetMethod(Factory, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
+            .CreateDelegate<Func<object?[], Task<object?>>>();
+        return () => start(states);
+    }
+
+    private static Task<object?> Nothing() => Task.FromResult<object?>(null);
+
+    // A submission that later ones do not see.
+    private CSharpCompilation Draft(SyntaxTree tree)
+    {
+        while (See())
+            continue;
+        // Not created anew, if it can be helped: that would bind all references again.
+        return previous == null || previous.ExternalReferences.Length != references.Count ? Create(tree, 0, OptimizationLevel.Debug)
+            : previous.ReplaceSyntaxTree(previous.SyntaxTrees[0], tree)
+                .WithScriptCompilationInfo(previous.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
+    }
+
+    private CSharpCompilation Next(string code, string place, OptimizationLevel optimization)
+    {
+        while (See())
+            continue;
+        return Create(Parse(code, place), ++count, optimization);
+    }
+
+    private static SyntaxTree Parse(string code, string place) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Script, place);
 
     private CSharpCompilation Create(SyntaxTree tree, int number, OptimizationLevel optimization)
     {
         var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, scriptClassName: $"Submission#{number}", usings: usings, optimizationLevel: optimization,
-            allowUnsafe: true, concurrentBuild: !OperatingSystem.IsBrowser());
+            OutputKind.DynamicallyLinkedLibrary, scriptClassName: ClassName(number), usings: usings, optimizationLevel: optimization,
+            allowUnsafe: true, deterministic: true, concurrentBuild: !OperatingSystem.IsBrowser());
         return CSharpCompilation.CreateScriptCompilation($"Submission{number}", tree, references, options, previous, typeof(object));
     }
+
+    private static string ClassName(int number) => $"Submission#{number}";
 
     private static Diagnostic? FirstError(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
@@ -107,11 +171,10 @@ internal sealed class Submissions(IEnumerable<string> usings) : IDisposable
         private readonly Dictionary<string, Assembly> byName = [];
         private readonly Dictionary<Assembly, SourceLines> lines = [];
 
-        public Assembly Add(MemoryStream image, MemoryStream pdb)
+        public Assembly Add(CompiledSubmission compiled)
         {
-            image.Position = 0;
-            var assembly = LoadFromStream(image);
-            lines[assembly] = new SourceLines(pdb.ToArray());
+            var assembly = LoadFromStream(new MemoryStream(compiled.Image));
+            lines[assembly] = new SourceLines(compiled.Lines);
             return byName[assembly.GetName().Name!] = assembly;
         }
 

@@ -11,7 +11,14 @@ namespace Workbook.Live;
 /// </summary>
 internal static partial class Live
 {
-    private const string Root = "/workbook";
+    private const string Root = "/workbook", CompiledCells = "/compiled";
+
+    // Between them they use what most cells do.
+    private static readonly string[] Rehearsals =
+    [
+        "1", "int seed = 1;", "Console.WriteLine(1.5);", "Console.WriteLine(\"a\");",
+        "foreach (double x in new[] { 1, 2 }.Select(i => i / 2.0)) Console.Write($\"{x:F2} \");",
+    ];
 
     private static PackageSet? packages;
     private static SharedSource? shared;
@@ -19,6 +26,7 @@ internal static partial class Live
     private static Session? session;
     private static int asked;   // of the cell that runs
     private static Completion? completion;   // the last one
+    private static int rehearsed;
 
     /// <summary>Makes ready what all notebooks need, whose files are there by now.</summary>
     /// <param name="assemblies">The names of those that are loaded.</param>
@@ -30,7 +38,7 @@ internal static partial class Live
         AppContext.SetData("figure.draw", new Action<string, JsonObject, string, double>(Draw));
     }
 
-    /// <summary>Starts a notebook afresh.</summary>
+    /// <summary>Starts a notebook afresh; what was compiled of it lies below /compiled, if anywhere.</summary>
     /// <param name="path">From the workbook's folder.</param>
     /// <returns>Its code cells, as JSON: <c>number</c>, <c>id</c> and <c>source</c>.</returns>
     [JSExport]
@@ -40,8 +48,9 @@ internal static partial class Live
         completion = null;
         notebook = Notebook.Load(Path.Combine(Root, path));
         var cells = notebook.Cells.Where(cell => cell.IsCode).ToList();
-        var imports = cells.SelectMany(cell => CellSource.Read(notebook, cell, packages!).Imports);
-        session = new Session(notebook, packages!, compiled: await Task.Run(() => shared!.Compiled(imports)));   // Emit waits elsewhere
+        var files = cells.SelectMany(cell => CellSource.Read(notebook, cell, packages!).Imports);
+        var imports = await Task.Run(() => shared!.Compiled(files));   // Emit waits elsewhere
+        session = new Session(notebook, packages!, imports: imports, compiled: imports == shared!.OfBook ? Compiled(path) : null);
         return new JsonArray([.. cells.Select(cell => new JsonObject
         {
             ["number"] = cell.Number,
@@ -81,6 +90,20 @@ internal static partial class Live
                 ["traceback"] = new JsonArray(refused.Message.Replace($"{Root}/", "", StringComparison.Ordinal)),
             }, null);
         }
+    }
+
+    /// <summary>Does a part of what a text that must be compiled would else wait for.</summary>
+    /// <returns>Whether something may be left.</returns>
+    [JSExport]
+    public static bool Prepare()
+    {
+        if (session == null)
+            return false;
+        if (session.CatchUp())
+            return true;
+        if (rehearsed < Rehearsals.Length)
+            session.Rehearse(Rehearsals[rehearsed++]);
+        return rehearsed < Rehearsals.Length;
     }
 
     /// <summary>What may be typed at a place in a cell's text; nothing runs.</summary>
@@ -123,6 +146,16 @@ internal static partial class Live
     /// <summary>Code as HTML, coloured by its syntax alone.</summary>
     [JSExport]
     public static string Colour(string code) => CodeHtml.Of(CodeLines.Of(code), _ => "");
+
+    // The notebook's cells as they were compiled beforehand, or null where they are not here.
+    private static CompiledNotebook? Compiled(string path)
+    {
+        string file = Path.Combine(CompiledCells, path);
+        if (!File.Exists(file))
+            return null;
+        using var stream = File.OpenRead(file);
+        return CompiledNotebook.Read(stream);
+    }
 
     private static void Tell(int asked, JsonObject output, ShownFigure? figure)
     {

@@ -17,8 +17,10 @@ internal sealed class SharedSource(string folder, PackageSet packages)
     private readonly Dictionary<string, string> changed = [];   // texts by name
     private readonly Dictionary<string, SyntaxTree> trees = [];
     private readonly Dictionary<string, MetadataReference> compiled = [];   // by the names of files, until one is changed
-    private readonly MetadataReference ofBook = References.Of("Rnn", Documentation);
     private int count;
+
+    /// <summary>What an import brings where nothing is changed.</summary>
+    public MetadataReference OfBook { get; } = References.Of("Rnn", Documentation);
 
     /// <summary>The text of a file as the book has it.</summary>
     /// <param name="name">From the folder.</param>
@@ -46,10 +48,10 @@ internal sealed class SharedSource(string folder, PackageSet packages)
     public MetadataReference Compiled(IEnumerable<string> paths)
     {
         if (changed.Count == 0)
-            return ofBook;
+            return OfBook;
         string[] names = [.. paths.Select(Name).Distinct().Order(StringComparer.Ordinal)];
         if (!names.Any(changed.ContainsKey))
-            return ofBook;
+            return OfBook;
         string key = string.Join('|', names);
         return compiled.TryGetValue(key, out var known) ? known : compiled[key] = Compile(names);
     }

@@ -39,7 +39,7 @@ public static class BenchCommand
         if (code > 1)
             return code;
         await using var server = await BookServer.StartAsync([site.Folder, Checkout.DefaultOutput], 0, cancel);
-        Report.Line(console, FormattableString.Invariant($"{"loaded by the browser",-52} {site.Size / 1e6:F1} MB"));
+        Report.Line(console, FormattableString.Invariant($"{"loaded by the browser",-52} {(site.Size + site.SizeOfNotebook) / 1e6:F1} MB"));
         LiveBench.Run(server.Address, notebooks.Plans, console);
         return 0;
     });

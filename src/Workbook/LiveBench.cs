@@ -8,6 +8,7 @@ namespace Workbook;
 internal static class LiveBench
 {
     private const int Rounds = 5;
+    private const int Pause = 10;   // seconds for a reader to look and to type: what compiles is made ready meanwhile
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);   // for all cells of a notebook
 
     // What the pages are asked to do; each gives milliseconds.
@@ -36,7 +37,7 @@ internal static class LiveBench
               window.begun = performance.now();
               press(document.querySelector(".live-bar"), "Run all");
             },
-            ended: () => document.querySelector("[data-state=waiting], [data-state=running]") ? "" : String(performance.now() - begun),
+            ended: () => cells().every(cell => cell.dataset.state === "done") || bench.failed() ? String(performance.now() - begun) : "",
             failed: () => document.querySelector("[data-state=failed]")?.id ?? "",
             change: async () => {
               const cell = document.querySelector(".cell.change"), figure = cells().find(shows("figure"));
@@ -47,6 +48,10 @@ internal static class LiveBench
               for (const each of cells().slice(cells().indexOf(cell), cells().indexOf(figure))) each.dataset.state = "";
               return await ran(figure) - begun;
             },
+            open: async () => {
+              bench.begin();
+              await until(() => live.notebook?.cells.length && !live.notebook.running);
+            },
             begin: () => press(document.querySelector("#main .live"), "Run it here"),
             next: () => document.querySelector(".neighbours [rel=next]").click(),
           };
@@ -56,27 +61,31 @@ internal static class LiveBench
     /// <param name="address">Where the book is served, with what runs its cells.</param>
     public static void Run(string address, IReadOnlyList<Plan> plans, IAnsiConsole console)
     {
-        var (first, all, change, next) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        string page = address + plans[0].Notebook.Name + ".html";
+        var (first, all, next) = (new List<double>(), new List<double>(), new List<double>());
+        Dictionary<int, List<double>> change = new() { [0] = [], [Pause] = [] };
+        string name = plans[0].Notebook.Name;
         for (int round = 0; round < Rounds; round++)
-        {
-            using var browser = new HeadlessBrowser();
-            Open(browser, page);
-            first.Add(Number(browser.Run("bench.first(bench.begin)")));
-            all.Add(All(browser, plans[0].Notebook.Name));
-            change.Add(Number(browser.Run("bench.change()")));
-            next.Add(Number(browser.Run("bench.first(bench.next)")));
-        }
+            foreach (var (pause, times) in change)
+            {
+                using var browser = new HeadlessBrowser();
+                Open(browser, $"{address}{name}.html");
+                first.Add(Number(browser.Run("bench.first(bench.begin)")));
+                all.Add(All(browser, name));
+                Thread.Sleep(1000 * pause);
+                times.Add(Number(browser.Run("bench.change()")));
+                next.Add(Number(browser.Run("bench.first(bench.next)")));
+            }
         Say(console, "first output after Run it here", first);
         Say(console, "all cells of the first notebook", all);
-        Say(console, "from a changed seed to the first figure", change);
+        Say(console, $"{Pause} s later, from a changed seed to the first figure", change[Pause]);
+        Say(console, "the same at once", change[0]);
         Say(console, "first output on the next page", next);
-        foreach (string name in plans.Skip(1).Select(plan => plan.Notebook.Name))
+        foreach (string other in plans.Skip(1).Select(plan => plan.Notebook.Name))
         {
             using var browser = new HeadlessBrowser();
-            Open(browser, $"{address}{name}.html");
-            browser.Run("bench.first(bench.begin)");
-            Say(console, $"all cells of {name}", [All(browser, name)]);
+            Open(browser, $"{address}{other}.html");
+            browser.Run("bench.open()");
+            Say(console, $"all cells of {other}", [All(browser, other)]);
         }
     }
 

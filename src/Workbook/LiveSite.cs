@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.CodeAnalysis;
 using Workbook.Book;
 
 namespace Workbook;
@@ -19,8 +20,13 @@ public sealed class LiveSite(string checkout)
     /// <summary>The folder that it lies in, once it is built.</summary>
     public string Folder => Path.Combine(project, "bin", "site");
 
-    /// <summary>What a browser loads of it, in bytes.</summary>
-    public long Size => Directory.GetFiles(Path.Combine(Folder, "live"), "*", SearchOption.AllDirectories).Sum(SizeOf);
+    /// <summary>What a browser loads of it before it opens a notebook, in bytes.</summary>
+    public long Size => Directory.GetFiles(Path.Combine(Folder, "live"), "*", SearchOption.AllDirectories)
+        .Where(file => !IsOfOneNotebook(file)).Sum(SizeOf);
+
+    /// <summary>What it loads for a notebook, at most.</summary>
+    public long SizeOfNotebook => Directory.GetFiles(Path.Combine(Folder, "live"), "*", SearchOption.AllDirectories)
+        .Where(IsOfOneNotebook).Max(SizeOf);
 
     /// <summary>Builds it, unless it is there and nothing that it is made of has changed since.</summary>
     /// <exception cref="WorkbookException">It does not build.</exception>
@@ -36,6 +42,7 @@ public sealed class LiveSite(string checkout)
             Directory.Delete(published, recursive: true);
         Publish(published);
         Bundle(content);
+        Compile(content);
         Parallel.ForEach(Directory.GetFiles(content, "*", SearchOption.AllDirectories).Where(file => !IsModule(file)), Pack);
         string[] files = Directory.GetFiles(content, "*", SearchOption.AllDirectories);
         string place = $"live/{Version(content, files)}", manifest = Manifest(place, files);
@@ -49,7 +56,8 @@ public sealed class LiveSite(string checkout)
         string manifest = Path.Combine(Folder, BookFiles.Runtime);
         if (!File.Exists(manifest))
             return false;
-        string[] parts = ["src/Workbook.Live", "src/Workbook.Book/Code", "src/Workbook.Engine", "src/Rnn", "notebooks", "data"];
+        string[] parts =
+            ["src/Workbook", "src/Workbook.Live", "src/Workbook.Book/Code", "src/Workbook.Engine", "src/Rnn", "notebooks", "data"];
         return parts.SelectMany(part => Files(part, "*")).Select(name => Path.Combine(checkout, name))
             .Concat(Directory.GetFiles(Path.Combine(checkout, "src"), "Directory.*"))
             .All(file => File.GetLastWriteTimeUtc(file) <= File.GetLastWriteTimeUtc(manifest));
@@ -108,14 +116,27 @@ public sealed class LiveSite(string checkout)
                 ? Encoding.UTF8.GetBytes(Notebook.Load(Path.Combine(checkout, name)).Published(_ => []))
                 : File.ReadAllBytes(Path.Combine(checkout, name))));
 
+    // The cells of each notebook that has a page, with their smaller values.
+    private void Compile(string content)
+    {
+        var imports = MetadataReference.CreateFromFile(typeof(Rnn).Assembly.Location);
+        foreach (var notebook in Notebooks().Select(pair => pair.Smaller))
+        {
+            string path = Path.Combine(content, "compiled", "notebooks", notebook.Name + ".ipynb");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var file = File.Create(path);
+            CompiledNotebook.Of(Plan.Of(notebook, HostPackages.All), HostPackages.All, imports).Write(file);
+        }
+    }
+
     // What the pages need to know of it before it is loaded.
     private string Manifest(string place, string[] files)
     {
         var runtime = new
         {
             place,
-            size = files.Sum(SizeOf),
-            packed = files.Where(file => !IsModule(file)).Sum(SizeOf),
+            size = files.Where(file => !IsOfOneNotebook(file)).Sum(SizeOf),
+            packed = files.Where(file => !IsOfOneNotebook(file) && !IsModule(file)).Sum(SizeOf),
             smaller = Smaller().ToDictionary(pair => pair.Name, pair => pair.Cells),
         };
         return $"window.liveRuntime = {JsonSerializer.Serialize(runtime)};\n";
@@ -124,16 +145,21 @@ public sealed class LiveSite(string checkout)
     // The cells of each notebook that have a smaller value in a slow place.
     private IEnumerable<(string Name, Dictionary<int, string> Cells)> Smaller()
     {
-        foreach (string name in Files("notebooks", "*.ipynb").Where(name => name.Count(each => each == '/') == 1))   // no solutions
+        foreach (var (own, smaller) in Notebooks())
         {
-            var notebook = Notebook.Load(Path.Combine(checkout, name));
-            var smaller = Settings.Apply(notebook, Settings.Live(notebook), HostPackages.All);
-            var cells = notebook.Cells.Zip(smaller.Cells).Where(pair => pair.First.Source != pair.Second.Source)
+            var cells = own.Cells.Zip(smaller.Cells).Where(pair => pair.First.Source != pair.Second.Source)
                 .ToDictionary(pair => pair.First.Number, pair => pair.Second.Source);
             if (cells.Count > 0)
-                yield return (notebook.Name, cells);
+                yield return (own.Name, cells);
         }
     }
+
+    // Those that have a page, as they are and with their smaller values.
+    private IEnumerable<(Notebook Own, Notebook Smaller)> Notebooks() =>
+        from name in Files("notebooks", "*.ipynb")
+        where name.Count(each => each == '/') == 1   // no solutions
+        let own = Notebook.Load(Path.Combine(checkout, name))
+        select (own, Settings.Apply(own, Settings.Live(own), HostPackages.All));
 
     // The same for the same content, in whatever folder.
     private static string Version(string content, string[] files)
@@ -147,6 +173,8 @@ public sealed class LiveSite(string checkout)
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
+
+    private static bool IsOfOneNotebook(string file) => Path.GetFileName(file).EndsWith(".ipynb.bin", StringComparison.Ordinal);
 
     // Browsers load these themselves; all else is unpacked by the worker.
     private static bool IsModule(string file) => file.EndsWith(".js", StringComparison.Ordinal);

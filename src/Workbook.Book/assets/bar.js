@@ -13,7 +13,7 @@ live.button = (text, press, attributes = {}) => {
 const says = make("span", { role: "status" });
 const stopper = live.button("Stop", () => live.stop(), { disabled: "" });
 const whole = [
-  live.button("Run all", () => live.notebook.run(live.notebook.cells)),
+  live.button("Run all", () => live.notebook.runAll(), { title: "All cells, from a fresh start" }),
   live.button("Restart", () => live.notebook.restart()),
   stopper,
   live.button("Save as .ipynb", () => live.notebook.save()),

@@ -127,6 +127,15 @@ class LiveNotebook {
 
   runTo(cell) { return this.#run(() => this.upTo(cell)); }
 
+  /** All cells, from a fresh start where any has run: what they make is then what the texts say, and nothing else. */
+  runAll() {
+    if (!this.running && this.cells.some(cell => !cell.loads && cell.element.dataset.state)) {
+      this.#forget();
+      this.open(() => {});
+    }
+    return this.#run(() => this.cells.filter(cell => !cell.loads || cell.element.dataset.state !== "done"));
+  }
+
   // Runs cells that are known once the notebook is open, and before each what loads packages and source above it.
   async #run(which) {
     if (!await this.#isOpen) return;

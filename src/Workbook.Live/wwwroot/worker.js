@@ -46,10 +46,10 @@ const counted = () => new TransformStream({
     stream.enqueue(bytes);
   },
 });
-const get = async name => {
+const get = async (name, through = counted()) => {
   const answer = await fetch(`${name}.bin`);
   if (!answer.ok) throw new Error(`${answer.url} could not be loaded: ${answer.status} ${answer.statusText}`);
-  return new Response(answer.body.pipeThrough(counted()).pipeThrough(new DecompressionStream("deflate")),
+  return new Response(answer.body.pipeThrough(through).pipeThrough(new DecompressionStream("deflate")),
     { headers: { "content-type": "application/wasm" } });
 };
 // All assemblies come in one file, together with the files that notebooks read.
@@ -66,13 +66,16 @@ const runtime = await dotnet.withResourceLoader((type, name, address) => type ==
   : type === "assembly" ? assembly(address.replace(/^.*\//, "")) : get(address))
   .withModuleConfig({ onAbort: lost, onExit: lost }).create().catch(failed);
 runtime.setModuleImports("worker", { say, draw });
+const { FS, FS_createPath: folder, FS_createDataFile: file } = runtime.Module;
+const write = (path, bytes) => {
+  const [, top, name] = path.match(/^(.*)\/(.*)$/);
+  folder("/", top, true, true);
+  file(top, name, new Uint8Array(bytes), true, true, true);
+};
 {
-  const [places, bytes] = await bundle, { FS_createPath: folder, FS_createDataFile: file } = runtime.Module;
-  for (const [path, [start, length]] of Object.entries(places).filter(([path]) => path.startsWith("/"))) {
-    const [, top, name] = path.match(/^(.*)\/(.*)$/);
-    folder("/", top, true, true);
-    file(top, name, new Uint8Array(bytes.slice(start, start + length)), true, true, true);
-  }
+  const [places, bytes] = await bundle;
+  for (const [path, [start, length]] of Object.entries(places).filter(([path]) => path.startsWith("/")))
+    write(path, bytes.slice(start, start + length));
   bundle = null;
 }
 const { Workbook: { Live: { Live: live } } } = await runtime.getAssemblyExports("Workbook.Live");
@@ -80,7 +83,6 @@ const { assembly: others, coreAssembly = [] } = runtime.getConfig().resources;
 live.Begin([...others, ...coreAssembly].map(({ virtualPath }) => virtualPath.replace(/\.[^.]*$/, "")));
 
 // The files that a cell has written are the reader's to take.
-const { FS } = runtime.Module;
 const files = (folder, all) => {
   for (const name of FS.readdir(folder).filter(name => name !== "." && name !== "..")) {
     const path = `${folder}/${name}`, { mode, mtime, size } = FS.stat(path);
@@ -97,8 +99,25 @@ const sendFiles = id => {
   known = now;
 };
 
+// The cells of a notebook, as they were compiled beforehand: without them they are compiled here.
+const bring = async path => {
+  if (FS.analyzePath(`/compiled/${path}`).exists) return;
+  const bytes = await get(`compiled/${path}`, new TransformStream()).then(answer => answer.arrayBuffer(), () => null);
+  if (bytes) write(`/compiled/${path}`, bytes);
+};
+
+// What compiles a reader's own text takes seconds when it is first used, and a tenth of one for each cell that ran without it: that is
+// done bit by bit while nothing is asked for.
+let idle;
+const prepare = () => queue = queue.then(() => {
+  if (live.Prepare()) idle = setTimeout(prepare);
+}).catch(problem => console.error(problem));
+
 const answers = {
-  open: async ({ path }) => JSON.parse(await live.Open(path)),
+  open: async ({ path }) => {
+    await bring(path);
+    return JSON.parse(await live.Open(path));
+  },
   run: async ({ cell, source }, id) => {
     await live.Run(id, cell, source);
     flush();
@@ -113,6 +132,7 @@ const answers = {
 };
 let queue = Promise.resolve();
 onmessage = ({ data: { id, type, content } }) => queue = queue.then(async () => {
+  clearTimeout(idle);
   try {
     const result = await answers[type](content, id);
     flush();
@@ -121,6 +141,7 @@ onmessage = ({ data: { id, type, content } }) => queue = queue.then(async () => 
     flush();
     send("reply", { id, status: "error", evalue: String(problem.message ?? problem) });
   }
+  idle = setTimeout(prepare, 1500);
 });
 isReady = true;
 send("ready");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Deque.AxeCore.Commons;
 using OpenQA.Selenium.Chrome;
 
@@ -58,6 +59,17 @@ internal sealed class BookReader(Browser browser, string place)
             "const done = arguments[0]; axe.run({ exclude: ['.svg-container'] }, { preload: false }).then(found => done(found.violations"
             + ".filter(each => ['serious', 'critical'].includes(each.impact)).map(each => each.id + ': ' + each.nodes[0].html)))")!)
             .Cast<string>()];
+    }
+
+    /// <summary>Presses a button once it is there.</summary>
+    /// <param name="button">Its text.</param>
+    /// <param name="where">The selector of what it lies in.</param>
+    public void Press(string button, string where)
+    {
+        string found = $"[...document.querySelectorAll({JsonSerializer.Serialize(where + " button")})]"
+            + $".find(each => each.textContent === {JsonSerializer.Serialize(button)})";
+        browser.WaitFor(found);
+        Script($"{found}.click()");
     }
 
     /// <summary>Presses the key until the script returns true of the focused element.</summary>

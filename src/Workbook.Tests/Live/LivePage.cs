@@ -73,9 +73,7 @@ public abstract class LivePage(Browser browser, LiveServer server, ReadersBook b
         Browser.WaitFor($"{Status}.startsWith('Ready')");
     }
 
-    protected void Press(string button, string where) => Reader.Script(
-        $"[...document.querySelectorAll({JsonSerializer.Serialize(where + " button")})].find(each => each.textContent === "
-        + $"{JsonSerializer.Serialize(button)}).click()");
+    protected void Press(string button, string where) => Reader.Press(button, where);
 
     // As typing does: the text field's value, and the event that says so.
     protected void Edit(int cell, Func<string, string> change) => Reader.Script($"""

@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Microsoft.CodeAnalysis;
+
+namespace Workbook.Tests;
+
+/// <summary>The session of a notebook whose cells were compiled before it was opened, and came from a file.</summary>
+[Collection(OneAtATime.Name)]
+public sealed class CompiledCellTests : CellTests, IDisposable
+{
+    private static readonly MetadataReference Imports =
+        MetadataReference.CreateFromFile(typeof(MathNet.Numerics.Complex32).Assembly.Location);
+
+    private static readonly string[] Book =
+    [
+        "using System.Globalization;",
+        "int a = 3;\nint Twice(int x) => 2 * x;",
+        "var made = new { Half = a / 2.0 };\nclass Named { public int Value { get; init; } }",
+        "",
+        "Twice(a) + new Named { Value = 10 }.Value",
+        "$\"{made.Half.ToString(CultureInfo.InvariantCulture)} {a}\"",
+    ];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(-1, "", "16", "1.5 3")]
+    [InlineData(0, "using System.Globalization;   // changed", "16", "1.5 3")]
+    [InlineData(1, "long a = 4;\nlong Twice(long x) => 3 * x;", "22", "2 4")]
+    [InlineData(2, "var made = new { Half = 0.25 };\nclass Named { public int Value => 100; }", "read only", "0.25 3")]
+    [InlineData(3, "a = 5;", "20", "1.5 5")]
+    [InlineData(3, "nothing", "16", "1.5 3")]
+    [InlineData(4, "a++", "3", "1.5 4")]
+    public async Task From_the_first_that_is_changed_on_all_are_compiled_anew(int cell, string code, string fifth, string sixth)
+    {
+        string[] cells = [.. Book];
+        if (cell >= 0)
+            cells[cell] = code;
+        var outputs = await Run(Compile(Book), cells);
+        Assert.Contains(fifth, Text(outputs[4]));
+        Assert.Equal(sixth, Text(outputs[5]));
+    }
+
+    [Fact]
+    public async Task Those_that_are_run_again_or_in_another_order_are_compiled_anew()
+    {
+        string[] cells = [.. Book, "a = 7;"];
+        var outputs = await Run(Compile(Book), cells, [0, 1, 2, 1, 6, 4, 5, 0, 5, 1, 4, 5]);
+        Assert.Equal(["24", "1.5 7", "", "1.5 7", "", "16", "1.5 3"], outputs.Skip(5).Select(Text));
+    }
+
+    [Fact]
+    public async Task A_cell_of_using_lines_may_be_run_again_and_what_follows_runs_as_it_was_compiled()
+    {
+        byte[] file = Compile("using System.Globalization;", "1 + 2");
+        "1 + 1"u8.CopyTo(file.AsSpan(file.AsSpan().IndexOf("1 + 2"u8)));
+        Assert.Equal("3", Text((await Run(file, ["using System.Globalization;", "1 + 1"], [0, 0, 1]))[2]));
+    }
+
+    [Fact]
+    public async Task What_runs_is_what_was_compiled()
+    {
+        // The text of another cell in place of the one that the compiled one is of.
+        byte[] file = Compile("1 + 2");
+        int place = file.AsSpan().IndexOf("1 + 2"u8);
+        "1 + 1"u8.CopyTo(file.AsSpan(place));
+        Assert.Equal("3", Text((await Run(file, ["1 + 1"]))[0]));
+        Assert.Equal("3", Text((await Run(file, ["1 + 2"]))[0]));
+        Assert.Equal("2", Text((await Run(file, ["", "1 + 1"]))[1]));
+    }
+
+    [Fact]
+    public async Task Nothing_after_a_cell_that_does_not_compile_is_compiled_and_all_runs()
+    {
+        byte[] all = Compile("int a = 1;", "nothing", "a + 1"), first = Compile("int a = 1;");
+        Assert.Equal(first, all);
+        Assert.Equal("2", Text((await Run(all, ["int a = 1;", "nothing", "a + 1"]))[2]));
+    }
+
+    [Fact]
+    public void The_same_cells_give_the_same_bytes() => Assert.Equal(Compile(Book), Compile(Book));
+
+    [Fact]
+    public async Task Completion_sees_what_ran_without_being_compiled_here()
+    {
+        var notebook = Load(Book);
+        using var session = new Session(notebook, Bare.Host, imports: Imports, compiled: Read(Compile(Book)));
+        foreach (var (cell, source) in Plan.Of(notebook, Bare.Host).Cells)
+            await session.RunAsync(cell, source, TestContext.Current.CancellationToken);
+        Assert.Equal(["Half"], session.Complete("made.Ha", 7)!.Candidates.Select(each => each.Name));
+        session.Rehearse("made.Half + a");
+        Assert.Equal(["Twice"], session.Complete("Twic", 4)!.Candidates.Select(each => each.Name));
+    }
+
+    protected override Task<List<JsonArray>> Show(params string[] cells) => Run(Compile(cells), cells);
+
+    private Notebook Load(string[] cells) => Notebook.Load(folder.Notebook("cells", cells));
+
+    private byte[] Compile(params string[] cells)
+    {
+        using var file = new MemoryStream();
+        CompiledNotebook.Of(Plan.Of(Load(cells), Bare.Host), Bare.Host, Imports).Write(file);
+        return file.ToArray();
+    }
+
+    private static CompiledNotebook Read(byte[] file) => CompiledNotebook.Read(new MemoryStream(file));
+
+    // Runs cells in their order, or in another.
+    private async Task<List<JsonArray>> Run(byte[] compiled, string[] cells, params int[] order)
+    {
+        var notebook = Load(cells);
+        using var session = new Session(notebook, Bare.Host, imports: Imports, compiled: Read(compiled));
+        var runs = new List<CellRun>();
+        foreach (var cell in order.Length == 0 ? notebook.Cells : order.Select(k => notebook.Cells[k]))
+            runs.Add(await session.RunAsync(cell, CellSource.Read(notebook, cell, Bare.Host), TestContext.Current.CancellationToken));
+        return [.. runs.Select(run => run.ToOutputs(1))];
+    }
+
+    // What a cell shows, or its error.
+    private static string Text(JsonArray outputs) => string.Concat(outputs.Select(output =>
+        (string?)output!["text"] ?? (string?)output["evalue"] ?? (string?)output["data"]?["text/plain"]));
+}
