@@ -4,7 +4,6 @@ using OpenQA.Selenium;
 namespace Workbook.Tests;
 
 /// <summary>Figures as a reader's browser shows them.</summary>
-[Collection(OneAtATime.Name)]
 public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
 {
     private const string Drawn = "document.querySelectorAll('.rnn-figure .main-svg .heatmaplayer image').length";

@@ -5,7 +5,6 @@ using OpenQA.Selenium.Chrome;
 namespace Workbook.Tests;
 
 /// <summary>The controls of a figure with frames, in a reader's browser.</summary>
-[Collection(OneAtATime.Name)]
 public sealed class FigureScriptTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly Figure Figure =

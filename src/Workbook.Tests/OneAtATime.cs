@@ -1,12 +1,40 @@
 using System.Globalization;
+using System.Reflection;
+using Xunit.v3;
 
 namespace Workbook.Tests;
 
-/// <summary>For tests that run cells: the console and the current folder belong to the whole process, so one runs at a time.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>
+/// For tests that run cells: the console and the current folder belong to the whole process, so one runs at a time. Tests that need
+/// neither go on meanwhile.
+/// </summary>
+[CollectionDefinition(Name)]
+[Turn]
 public sealed class OneAtATime
 {
     public const string Name = "host";
+
+    private static readonly SemaphoreSlim Free = new(1);
+
+    /// <summary>Waits for the console and the current folder, which are the caller's until it disposes of what it gets.</summary>
+    /// <remarks>For what runs cells outside of a test of this collection: such a test has them already.</remarks>
+    internal static async Task<IDisposable> EnterAsync()
+    {
+        await Free.WaitAsync(TestContext.Current.CancellationToken);
+        return new Leave();
+    }
+
+    private sealed class Leave : IDisposable
+    {
+        public void Dispose() => Free.Release();
+    }
+
+    private sealed class TurnAttribute : BeforeAfterTestAttribute
+    {
+        public override void Before(MethodInfo methodUnderTest, IXunitTest test) => Free.Wait(TestContext.Current.CancellationToken);
+
+        public override void After(MethodInfo methodUnderTest, IXunitTest test) => Free.Release();
+    }
 }
 
 /// <summary>The workbook's notebooks, each run twice for all tests: as it is, and as a reader with decimal commas has it.</summary>
@@ -40,16 +68,16 @@ internal static class NotebookRuns
     private static async Task<NotebookRun> RunAsync(string name, bool commas)
     {
         var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
-        var (current, ofThreads) = (CultureInfo.CurrentCulture, CultureInfo.DefaultThreadCurrentCulture);
+        var current = CultureInfo.CurrentCulture;
         try
         {
             if (commas)
-                CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = Commas();
+                CultureInfo.CurrentCulture = Commas();   // and of whatever cells start
             return await RunAsync(notebook);
         }
         finally
         {
-            (CultureInfo.CurrentCulture, CultureInfo.DefaultThreadCurrentCulture) = (current, ofThreads);
+            CultureInfo.CurrentCulture = current;
         }
     }
 

@@ -9,7 +9,6 @@ using OpenQA.Selenium.Chrome;
 namespace Workbook.Tests;
 
 /// <summary>The unrolled network: what it shows is what the network computed, whichever way one goes through it.</summary>
-[Collection(OneAtATime.Name)]
 public sealed partial class UnrolledChartTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly int[] Tokens = [1, 3, 3, 0, 5, 2], Targets = [0, 2, 1, 4, 4, 3];

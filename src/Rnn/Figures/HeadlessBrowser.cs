@@ -66,7 +66,10 @@ public sealed class HeadlessBrowser : IDisposable
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
             return named;
         string[] names =
-            ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge", "chrome.exe", "msedge.exe"];
+        [
+            "chromium-headless-shell",   // has no windows, and starts and draws in a fraction of the time
+            "google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge", "chrome.exe", "msedge.exe",
+        ];
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(folder => names.Select(name => Path.Combine(folder, name)));
         Environment.SpecialFolder[] programs =

@@ -6,7 +6,6 @@ using OpenQA.Selenium.Interactions;
 namespace Workbook.Tests;
 
 /// <summary>Completion in a cell of a page, by keys. One page and one runtime serve all tests.</summary>
-[Collection(OneAtATime.Name)]
 public sealed class CompletionPageTests(Browser browser, LiveServer server, ReadersBook book) : IClassFixture<Browser>, IAsyncLifetime
 {
     private const string Page = "01-rnn-step-by-step.html", Field = "document.querySelector('#cell-6 textarea')";

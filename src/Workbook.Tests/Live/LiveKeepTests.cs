@@ -8,7 +8,6 @@ using System.Xml.Linq;
 namespace Workbook.Tests;
 
 /// <summary>What a reader takes away from a page whose cells run: their changes, links to them, and files.</summary>
-[Collection(OneAtATime.Name)]
 public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBook book)
     : LivePage(browser, server, book), IClassFixture<Browser>
 {
@@ -124,7 +123,9 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         var changed = saved.Cells.Zip(own.Cells).Where(pair => pair.First.Source != pair.Second.Source);
         Assert.Equal([6], changed.Select(pair => pair.First.Number));
         Assert.Equal(own.Cells.Select(cell => cell.Id), saved.Cells.Select(cell => cell.Id));
-        var run = await NotebookRuns.RunAsync(saved);
+        NotebookRun run;
+        using (await OneAtATime.EnterAsync())
+            run = await NotebookRuns.RunAsync(saved);
         var gradient = OutputText.Of(run.Cells[saved.Cells[60]].ToOutputs(null));
         var record = JsonNode.Parse(File.ReadAllText(Repository.Reference("original-seed-42.json")))!;
         double[] recorded = [.. record["gradients"]!["Whh"]!.AsArray().SelectMany(row => row!.AsArray().Select(value => (double)value!))];

@@ -39,6 +39,7 @@ public abstract class LiveNotebooks(Browser browser, LiveServer server)
         string path = Path.Combine(Repository.Root, "src/Workbook.Tests/Live/expected", name.Replace('/', '-') + ".json");
         if (Environment.GetEnvironmentVariable("WORKBOOK_EXPECTED") == "write")
         {
+            using var turn = await OneAtATime.EnterAsync();
             var run = await NotebookRuns.RunAsync(notebook);
             var texts = run.Cells.Where(pair => !pair.Key.HasTag("varies"))
                 .ToDictionary(pair => pair.Key.Number, pair => OutputText.Of(pair.Value.ToOutputs(null)));

@@ -7,7 +7,6 @@ using OpenQA.Selenium.Interactions;
 namespace Workbook.Tests;
 
 /// <summary>The pages of the book as their cells run in a reader's browser.</summary>
-[Collection(OneAtATime.Name)]
 public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBook book)
     : LivePage(browser, server, book), IClassFixture<Browser>
 {
