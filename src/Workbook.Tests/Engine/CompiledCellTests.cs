@@ -51,6 +51,15 @@ public sealed class CompiledCellTests : CellTests, IDisposable
     }
 
     [Fact]
+    public async Task A_cell_that_is_changed_and_then_as_it_was_is_compiled_anew()
+    {
+        var notebook = Load(Book);
+        var changed = notebook.With(new Dictionary<Cell, string> { [notebook.Cells[1]] = "int a = 9;" }).Cells[1];
+        var outputs = await Run(Compile(Book), notebook, [notebook.Cells[0], changed, .. notebook.Cells.Skip(1)]);
+        Assert.Equal(["16", "1.5 3"], outputs.Skip(5).Select(Text));
+    }
+
+    [Fact]
     public async Task A_cell_of_using_lines_may_be_run_again_and_what_follows_runs_as_it_was_compiled()
     {
         byte[] file = Compile("using System.Globalization;", "1 + 2");
@@ -107,12 +116,17 @@ public sealed class CompiledCellTests : CellTests, IDisposable
     private static CompiledNotebook Read(byte[] file) => CompiledNotebook.Read(new MemoryStream(file));
 
     // Runs cells in their order, or in another.
-    private async Task<List<JsonArray>> Run(byte[] compiled, string[] cells, params int[] order)
+    private Task<List<JsonArray>> Run(byte[] compiled, string[] cells, params int[] order)
     {
         var notebook = Load(cells);
+        return Run(compiled, notebook, order.Length == 0 ? notebook.Cells : order.Select(k => notebook.Cells[k]));
+    }
+
+    private static async Task<List<JsonArray>> Run(byte[] compiled, Notebook notebook, IEnumerable<Cell> cells)
+    {
         using var session = new Session(notebook, Bare.Host, imports: Imports, compiled: Read(compiled));
         var runs = new List<CellRun>();
-        foreach (var cell in order.Length == 0 ? notebook.Cells : order.Select(k => notebook.Cells[k]))
+        foreach (var cell in cells)
             runs.Add(await session.RunAsync(cell, CellSource.Read(notebook, cell, Bare.Host), TestContext.Current.CancellationToken));
         return [.. runs.Select(run => run.ToOutputs(1))];
     }

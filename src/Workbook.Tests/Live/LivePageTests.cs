@@ -65,6 +65,22 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     }
 
     [Fact]
+    public void Run_all_begins_afresh()
+    {
+        Begin();
+        Edit(6, _ => "Console.WriteLine(later);");
+        Edit(8, _ => "int later = 1;");
+        Press("Run", "#cell-8");
+        WaitUntilIdle();
+        Press("Run", "#cell-6");
+        WaitUntilIdle();
+        Assert.Equal("1", Output(6));
+        Press("Run all", ".live-bar");
+        Browser.WaitFor($"{Status}.startsWith('Cell 6 failed. The ')");
+        Assert.StartsWith("cell 6, line 1: CS0103: ", Output(6));
+    }
+
+    [Fact]
     public void A_cell_that_never_ends_is_stopped_at_once_and_the_page_goes_on_meanwhile()
     {
         Begin();

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 
 namespace Workbook.Tests;
@@ -5,7 +7,7 @@ namespace Workbook.Tests;
 /// <summary>The site as its readers meet it: plain files below some path, from a server that does nothing for them.</summary>
 public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook book) : IClassFixture<Browser>, IAsyncLifetime
 {
-    private const string First = "01-rnn-step-by-step.html", Below = "/someone/workbook/";
+    private const string First = "01-rnn-step-by-step.html", Notebook = "01-rnn-step-by-step.ipynb", Below = "/someone/workbook/";
     private const string Status = "document.querySelector('.live-bar [role=status]').textContent";
 
     private readonly TemporaryFolder site = new();
@@ -36,7 +38,7 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
         Begin();
         // What the page says of sizes is what has been sent.
         var sent = plain.Sent.Where(file => file.Key.StartsWith("live/", StringComparison.Ordinal)).ToLookup(
-            file => file.Key.EndsWith("/compiled/notebooks/01-rnn-step-by-step.ipynb.bin", StringComparison.Ordinal));
+            file => file.Key.EndsWith($"/compiled/notebooks/{Notebook}.bin", StringComparison.Ordinal));
         Assert.Single(sent[true]);   // one notebook's
         Assert.Equal(sent[false].Sum(file => file.Value), reader.Script("return liveRuntime.size"));
         Assert.Equal(sent[false].Where(file => file.Key.EndsWith(".bin", StringComparison.Ordinal)).Sum(file => file.Value),
@@ -125,6 +127,37 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
         reader.Open(First);
         reader.Press("Run it here", ".live");
         browser.WaitFor($"{Status}.includes({Json($"{plain.Address}{missing} could not be loaded: 404")})");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_runs_was_compiled_beforehand_and_where_that_is_missing_it_is_compiled_in_the_page(bool isThere)
+    {
+        string compiled = Path.Combine(site.Path, site.Files.Single(file => file.EndsWith($"/{Notebook}.bin", StringComparison.Ordinal)));
+        byte[] content = Unpacked(compiled);
+        int said = content.AsSpan().IndexOf(Encoding.Unicode.GetBytes("unit 0 of"));   // what a cell prints, in its assembly
+        Encoding.Unicode.GetBytes("UNIT 0 OF").CopyTo(content, said);
+        File.Delete(compiled);
+        if (isThere)
+            using (var packed = new ZLibStream(File.Create(compiled), CompressionLevel.Fastest))
+                packed.Write(content);
+        using var plain = new PlainServer(site.Path, Below);
+        reader = new BookReader(browser, plain.Address);
+        reader.Open(First);
+        Begin();
+        reader.Press("Run to here", "#cell-14");
+        browser.WaitFor($"{Status} === 'Cell 14 has run.'");
+        Assert.StartsWith((isThere ? "UNIT 0 OF" : "unit 0 of") + " the first state: -0.40628359\n",
+            ((string)reader.Script("return document.querySelector('#cell-14 .outputs').textContent")!).TrimStart());
+    }
+
+    private static byte[] Unpacked(string file)
+    {
+        using var packed = new ZLibStream(File.OpenRead(file), CompressionMode.Decompress);
+        using var content = new MemoryStream();
+        packed.CopyTo(content);
+        return content.ToArray();
     }
 
     [Fact]
