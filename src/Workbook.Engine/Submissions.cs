@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
@@ -93,8 +94,19 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
         int number = count - unseen.Count + 1;
         if (!unseen.TryDequeue(out var next))
             return false;
-        previous = Create(Parse(next.Code, next.Place), number, OptimizationLevel.Debug);
+        previous = Create(Declarations(Parse(next.Code, next.Place)), number, OptimizationLevel.Debug);
         return true;
+    }
+
+    // Without statements, which later submissions do not see, but for those that declare a variable on the way. Empty ones are left in
+    // their places, as a submission without any member takes no place among the states.
+    private static SyntaxTree Declarations(SyntaxTree tree)
+    {
+        var root = (CompilationUnitSyntax)tree.GetRoot();
+        var statements = root.Members.OfType<GlobalStatementSyntax>()
+            .Where(each => !each.ContainsDirectives && !each.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Any());
+        return tree.WithRootAndOptions(
+            root.ReplaceNodes(statements, (_, _) => SyntaxFactory.GlobalStatement(SyntaxFactory.EmptyStatement())), Script);
     }
 
     /// <summary>Compiles what nobody will run: the compiler's own code is slow where it runs for the first time.</summary>

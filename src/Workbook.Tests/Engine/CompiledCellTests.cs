@@ -51,6 +51,18 @@ public sealed class CompiledCellTests : CellTests, IDisposable
     }
 
     [Fact]
+    public async Task What_statements_declare_on_the_way_is_seen_by_a_changed_cell_after_them()
+    {
+        string[] book =
+        [
+            "int.TryParse(\"7\", out int parsed);", "var (left, right) = (1, 2);", "Console.WriteLine(parsed);", "object o = 5;",
+            "if (o is int found) { int inner = 1; Console.WriteLine(inner); }", "left + right", "0",
+        ];
+        string[] cells = [.. book[..6], "parsed + left + right + (o is int n ? n : 0)"];
+        Assert.Equal(["", "", "7\n", "", "1\n", "3", "15"], (await Run(Compile(book), cells)).Select(Text));
+    }
+
+    [Fact]
     public async Task A_cell_that_is_changed_and_then_as_it_was_is_compiled_anew()
     {
         var notebook = Load(Book);
