@@ -1,5 +1,4 @@
-using System.Net;
-using System.Text;
+using Microsoft.AspNetCore.Http;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
 
@@ -14,11 +13,12 @@ public sealed class Browser : IDisposable
     private const string Driver = "/usr/bin/chromedriver";
     private const string Require = "/usr/share/javascript/requirejs/require.js";
 
-    // The same without windows, where it is here: tests take a third of the time.
-    private static readonly string Chromium =
-        File.Exists("/usr/bin/chromium-headless-shell") ? "/usr/bin/chromium-headless-shell" : "/usr/bin/chromium";
+    // The same without windows, where it is here: it takes less of a processor. Not the script in /usr/bin: the driver would end that and
+    // leave the browser behind.
+    private const string Shell = "/usr/lib/chromium/chromium-headless-shell";
+    private static readonly string Chromium = File.Exists(Shell) ? Shell : "/usr/bin/chromium";
 
-    private readonly HttpListener? server;
+    private readonly PageServer? server;
     private readonly ChromeDriver? driver;
     private readonly Dictionary<string, string> pages = [];
 
@@ -26,8 +26,7 @@ public sealed class Browser : IDisposable
     {
         if (!File.Exists(Chromium) || !File.Exists(Driver))
             return;
-        (server, Address) = Listen();
-        _ = ServeAsync(server);
+        server = new PageServer(AnswerAsync);
 
         var options = new ChromeOptions { BinaryLocation = Chromium };
         options.AddArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -38,7 +37,7 @@ public sealed class Browser : IDisposable
     }
 
     /// <summary>Where the server answers, with a slash at the end.</summary>
-    public string Address { get; } = "";
+    public string Address => server?.Address ?? "";
 
     /// <summary>Skips the test where there is no browser.</summary>
     public IWebDriver Page
@@ -92,45 +91,21 @@ public sealed class Browser : IDisposable
     public void Dispose()
     {
         driver?.Dispose();
-        server?.Close();
+        server?.Dispose();
     }
 
-    /// <summary>A server at a port that is free, and its address, with a slash at the end.</summary>
-    internal static (HttpListener, string) Listen()
+    private Task AnswerAsync(HttpContext context)
     {
-        for (int port = 47000; ; port++)
+        string path = context.Request.Path.Value!;
+        string? text = path switch
         {
-            var listener = new HttpListener();
-            string address = $"http://127.0.0.1:{port}/";
-            listener.Prefixes.Add(address);
-            try
-            {
-                listener.Start();
-                return (listener, address);
-            }
-            catch (HttpListenerException) when (port < 48000)
-            {
-                listener.Close();
-            }
-        }
-    }
-
-    private async Task ServeAsync(HttpListener listener)
-    {
-        while (listener.IsListening)
-        {
-            var context = await listener.GetContextAsync();
-            string path = context.Request.Url!.AbsolutePath;
-            string? text = path switch
-            {
-                "/plotly.js" => FigureHtml.PlotlySource(),
-                "/require.js" => File.ReadAllText(Require),
-                _ => pages.GetValueOrDefault(path),
-            };
-            context.Response.StatusCode = text == null ? 404 : 200;
-            string kind = path.EndsWith(".js", StringComparison.Ordinal) ? "javascript" : "html";
-            context.Response.ContentType = $"text/{kind}; charset=utf-8";
-            context.Response.Close(Encoding.UTF8.GetBytes(text ?? ""), willBlock: false);
-        }
+            "/plotly.js" => FigureHtml.PlotlySource(),
+            "/require.js" => File.ReadAllText(Require),
+            _ => pages.GetValueOrDefault(path),
+        };
+        context.Response.StatusCode = text == null ? 404 : 200;
+        string kind = path.EndsWith(".js", StringComparison.Ordinal) ? "javascript" : "html";
+        context.Response.ContentType = $"text/{kind}; charset=utf-8";
+        return context.Response.WriteAsync(text ?? "");
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net;
+using Microsoft.AspNetCore.Http;
 
 namespace Workbook.Tests;
 
@@ -16,20 +16,18 @@ internal sealed class PlainServer : IDisposable
 
     private readonly string folder, below;
     private readonly Func<string, string?> policy;
-    private readonly HttpListener listener;
+    private readonly PageServer server;
 
     /// <param name="below">The path that the folder stands for, with a slash at both ends.</param>
     /// <param name="policy">A Content-Security-Policy for the file of a name, or null.</param>
     public PlainServer(string folder, string below, Func<string, string?>? policy = null)
     {
         (this.folder, this.below, this.policy) = (folder, below, policy ?? (_ => null));
-        (listener, string address) = Browser.Listen();
-        Address = address.TrimEnd('/') + below;
-        _ = ServeAsync();
+        server = new PageServer(AnswerAsync);
     }
 
     /// <summary>Where the folder's first page is, with a slash at the end.</summary>
-    public string Address { get; }
+    public string Address => server.Address.TrimEnd('/') + below;
 
     /// <summary>The bytes sent of each file, by its name.</summary>
     public ConcurrentDictionary<string, long> Sent { get; } = [];
@@ -37,38 +35,25 @@ internal sealed class PlainServer : IDisposable
     /// <summary>The paths that were asked for in vain.</summary>
     public ConcurrentQueue<string> Missing { get; } = [];
 
-    public void Dispose() => listener.Close();
+    public void Dispose() => server.Dispose();
 
-    private async Task ServeAsync()
+    private async Task AnswerAsync(HttpContext context)
     {
-        while (listener.IsListening)
+        string path = context.Request.Path.Value!;
+        string name = path == below ? "index.html" : path.StartsWith(below, StringComparison.Ordinal) ? path[below.Length..] : "";
+        string file = Path.Combine(folder, name);
+        bool isThere = File.Exists(file);
+        if (!isThere)
         {
-            var context = await listener.GetContextAsync();
-            string path = Uri.UnescapeDataString(context.Request.Url!.AbsolutePath);
-            string name = path.StartsWith(below, StringComparison.Ordinal) ? path[below.Length..] : "";
-            if (path == below)
-                name = "index.html";
-            string file = Path.Combine(folder, name);
-            bool isThere = File.Exists(file);
-            if (!isThere)
-            {
-                Missing.Enqueue(path);
-                file = Path.Combine(folder, "404.html");
-            }
-            byte[] content = await File.ReadAllBytesAsync(file);
-            Sent.AddOrUpdate(name, content.Length, (_, before) => before + content.Length);
-            context.Response.StatusCode = isThere ? 200 : 404;
-            context.Response.ContentType = Types.GetValueOrDefault(Path.GetExtension(file), "application/octet-stream");
-            if (policy(name) is { } policies)
-                context.Response.Headers["Content-Security-Policy"] = policies;
-            try
-            {
-                context.Response.Close(content, willBlock: true);
-            }
-            catch (HttpListenerException)
-            {
-                // The page has been left meanwhile.
-            }
+            Missing.Enqueue(path);
+            file = Path.Combine(folder, "404.html");
         }
+        byte[] content = await File.ReadAllBytesAsync(file);
+        Sent.AddOrUpdate(name, content.Length, (_, before) => before + content.Length);
+        context.Response.StatusCode = isThere ? 200 : 404;
+        context.Response.ContentType = Types.GetValueOrDefault(Path.GetExtension(file), "application/octet-stream");
+        if (policy(name) is { } policies)
+            context.Response.Headers.ContentSecurityPolicy = policies;
+        await context.Response.Body.WriteAsync(content);
     }
 }
