@@ -98,6 +98,12 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
         return true;
     }
 
+    private void SeeAll()
+    {
+        while (See())
+            continue;
+    }
+
     // Without statements, which later submissions do not see, but for those that declare a variable on the way. Empty ones are left in
     // their places, as a submission without any member takes no place among the states.
     private static SyntaxTree Declarations(SyntaxTree tree)
@@ -146,8 +152,7 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
     // A submission that later ones do not see.
     private CSharpCompilation Draft(SyntaxTree tree)
     {
-        while (See())
-            continue;
+        SeeAll();
         // Not created anew, if it can be helped: that would bind all references again.
         return previous == null || previous.ExternalReferences.Length != references.Count ? Create(tree, 0, OptimizationLevel.Debug)
             : previous.ReplaceSyntaxTree(previous.SyntaxTrees[0], tree)
@@ -156,8 +161,7 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
 
     private CSharpCompilation Next(string code, string place, OptimizationLevel optimization)
     {
-        while (See())
-            continue;
+        SeeAll();
         return Create(Parse(code, place), ++count, optimization);
     }
 

@@ -65,14 +65,19 @@ internal static class NotebookRuns
     public static Task<NotebookRun> RunAsync(Notebook notebook) => NotebookRun.RunAsync(
         Plan.Of(notebook, HostPackages.All), HostPackages.All, cancel: TestContext.Current.CancellationToken);
 
-    private static async Task<NotebookRun> RunAsync(string name, bool commas)
+    private static Task<NotebookRun> RunAsync(string name, bool commas)
     {
         var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
+        return commas ? RunWithCommasAsync(notebook) : RunAsync(notebook);
+    }
+
+    /// <summary>Any other notebook, anew, as <see cref="WithCommas"/> runs one.</summary>
+    public static async Task<NotebookRun> RunWithCommasAsync(Notebook notebook)
+    {
         var current = CultureInfo.CurrentCulture;
         try
         {
-            if (commas)
-                CultureInfo.CurrentCulture = Commas();   // and of whatever cells start
+            CultureInfo.CurrentCulture = Commas();   // and of whatever cells start
             return await RunAsync(notebook);
         }
         finally

@@ -21,12 +21,12 @@ public sealed class LiveSite(string checkout)
     public string Folder => Path.Combine(project, "bin", "site");
 
     /// <summary>What a browser loads of it before it opens a notebook, in bytes.</summary>
-    public long Size => Directory.GetFiles(Path.Combine(Folder, "live"), "*", SearchOption.AllDirectories)
-        .Where(file => !IsOfOneNotebook(file)).Sum(SizeOf);
+    public long Size => Loaded.Where(file => !IsOfOneNotebook(file)).Sum(SizeOf);
 
     /// <summary>What it loads for a notebook, at most.</summary>
-    public long SizeOfNotebook => Directory.GetFiles(Path.Combine(Folder, "live"), "*", SearchOption.AllDirectories)
-        .Where(IsOfOneNotebook).Max(SizeOf);
+    public long SizeOfNotebook => Loaded.Where(IsOfOneNotebook).Max(SizeOf);
+
+    private string[] Loaded => Directory.GetFiles(Path.Combine(Folder, "live"), "*", SearchOption.AllDirectories);
 
     /// <summary>Builds it, unless it is there and nothing that it is made of has changed since.</summary>
     /// <exception cref="WorkbookException">It does not build.</exception>
@@ -42,10 +42,11 @@ public sealed class LiveSite(string checkout)
             Directory.Delete(published, recursive: true);
         Publish(published);
         Bundle(content);
-        Compile(content);
+        var notebooks = Notebooks().ToList();
+        Compile(content, notebooks.Select(pair => pair.Smaller));
         Parallel.ForEach(Directory.GetFiles(content, "*", SearchOption.AllDirectories).Where(file => !IsModule(file)), Pack);
         string[] files = Directory.GetFiles(content, "*", SearchOption.AllDirectories);
-        string place = $"live/{Version(content, files)}", manifest = Manifest(place, files);
+        string place = $"live/{Version(content, files)}", manifest = Manifest(place, files, Smaller(notebooks));
         Directory.CreateDirectory(Path.Combine(Folder, "live"));
         Directory.Move(content, Path.Combine(Folder, place));
         File.WriteAllText(Path.Combine(Folder, BookFiles.Runtime), manifest);   // last: with it, all is there
@@ -116,11 +117,11 @@ public sealed class LiveSite(string checkout)
                 ? Encoding.UTF8.GetBytes(Notebook.Load(Path.Combine(checkout, name)).Published(_ => []))
                 : File.ReadAllBytes(Path.Combine(checkout, name))));
 
-    // The cells of each notebook that has a page, with their smaller values.
-    private void Compile(string content)
+    // For the worker to load when one is opened.
+    private static void Compile(string content, IEnumerable<Notebook> notebooks)
     {
         var imports = MetadataReference.CreateFromFile(typeof(Rnn).Assembly.Location);
-        foreach (var notebook in Notebooks().Select(pair => pair.Smaller))
+        foreach (var notebook in notebooks)
         {
             string path = Path.Combine(content, "compiled", "notebooks", notebook.Name + ".ipynb");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -130,22 +131,23 @@ public sealed class LiveSite(string checkout)
     }
 
     // What the pages need to know of it before it is loaded.
-    private string Manifest(string place, string[] files)
+    private static string Manifest(string place, string[] files, IEnumerable<(string Name, Dictionary<int, string> Cells)> smaller)
     {
         var runtime = new
         {
             place,
             size = files.Where(file => !IsOfOneNotebook(file)).Sum(SizeOf),
             packed = files.Where(file => !IsOfOneNotebook(file) && !IsModule(file)).Sum(SizeOf),
-            smaller = Smaller().ToDictionary(pair => pair.Name, pair => pair.Cells),
+            smaller = smaller.ToDictionary(pair => pair.Name, pair => pair.Cells),
         };
         return $"window.liveRuntime = {JsonSerializer.Serialize(runtime)};\n";
     }
 
     // The cells of each notebook that have a smaller value in a slow place.
-    private IEnumerable<(string Name, Dictionary<int, string> Cells)> Smaller()
+    private static IEnumerable<(string Name, Dictionary<int, string> Cells)> Smaller(
+        IEnumerable<(Notebook Own, Notebook Smaller)> notebooks)
     {
-        foreach (var (own, smaller) in Notebooks())
+        foreach (var (own, smaller) in notebooks)
         {
             var cells = own.Cells.Zip(smaller.Cells).Where(pair => pair.First.Source != pair.Second.Source)
                 .ToDictionary(pair => pair.First.Number, pair => pair.Second.Source);

@@ -67,7 +67,7 @@ public sealed class HeadlessBrowser : IDisposable
             return named;
         string[] names =
         [
-            "chromium-headless-shell",   // has no windows, and starts and draws in a fraction of the time
+            "chromium-headless-shell",   // has no windows, and takes less of a processor
             "google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge", "chrome.exe", "msedge.exe",
         ];
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -103,6 +103,24 @@ public sealed class CompiledCellTests : CellTests, IDisposable
     public void The_same_cells_give_the_same_bytes() => Assert.Equal(Compile(Book), Compile(Book));
 
     [Fact]
+    public async Task The_compiler_is_given_one_after_another_what_ran_without_it()
+    {
+        var notebook = Load(Book);
+        using var session = new Session(notebook, Bare.Host, imports: Imports, compiled: Read(Compile(Book)));
+        Assert.False(session.CatchUp());
+        foreach (var cells in notebook.Cells.Take(5).Chunk(2))
+        {
+            foreach (var cell in cells)
+                await session.RunAsync(cell, CellSource.Read(notebook, cell, Bare.Host), TestContext.Current.CancellationToken);
+            Assert.All(cells, _ => Assert.True(session.CatchUp()));
+            Assert.False(session.CatchUp());
+        }
+        var changed = notebook.With(new Dictionary<Cell, string> { [notebook.Cells[5]] = "Twice(a) + made.Half" }).Cells[5];
+        var run = await session.RunAsync(changed, CellSource.Read(notebook, changed, Bare.Host), TestContext.Current.CancellationToken);
+        Assert.Equal("7.5", Text(run.ToOutputs(1)));
+    }
+
+    [Fact]
     public async Task Completion_sees_what_ran_without_being_compiled_here()
     {
         var notebook = Load(Book);

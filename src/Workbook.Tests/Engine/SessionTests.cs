@@ -21,6 +21,16 @@ public sealed class SessionTests : CellTests, IDisposable
     }
 
     [Fact]
+    public async Task The_culture_of_who_runs_cells_reaches_all_that_they_start()
+    {
+        var run = await NotebookRuns.RunWithCommasAsync(Notebook.Load(folder.Notebook("cells",
+            "string Text() => (-1.5).ToString();\nText()", "await Task.Run(Text)",
+            "string text = \"\";\nvar thread = new System.Threading.Thread(() => text = Text());\nthread.Start();\nthread.Join();\ntext",
+            "string.Join(' ', Enumerable.Range(0, 50).AsParallel().Select(_ => Text()).Distinct())")));
+        Assert.All(Enumerable.Range(0, 4), cell => Assert.Equal(["−1,5"], Texts(run, cell)));
+    }
+
+    [Fact]
     public async Task An_exception_in_an_imported_file_is_placed_where_the_cell_called_it()
     {
         folder.File("Thrower.cs", "public static class Thrower\n{\n    public static void Go() => throw new System.Exception();\n}");

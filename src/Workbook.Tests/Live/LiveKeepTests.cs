@@ -33,12 +33,12 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         Load();
         Assert.Equal(other, Code(6));
         Assert.EndsWith("// mine", Code(8));
-        Press("Changed: back to the book's", "#cell-8");
+        Reader.Press("Changed: back to the book's", "#cell-8");
         Reload();
         Assert.Contains(" The cell that you changed comes with it.", Text(Place));
         Load();
         Assert.DoesNotContain("// mine", Code(8));
-        Press("Undo all changes", ".live-bar");
+        Reader.Press("Undo all changes", ".live-bar");
         Assert.Equal(own, Code(6));
         Assert.True((bool)Reader.Script(
             "return [...document.querySelectorAll('.live-bar button')].find(each => each.textContent === 'Undo all changes').hidden")!);
@@ -93,7 +93,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
             Browser.WaitFor("document.title.startsWith('A recurrent network')");
             Browser.WaitFor($"{Status}.startsWith('Ready')");
             Assert.Equal("long seed = 3;", Code(6));   // as long as the page
-            Press("Changed: back to the book's", "#cell-6");
+            Reader.Press("Changed: back to the book's", "#cell-6");
             Assert.False(IsLeavingAsked());
         }
         finally
@@ -110,7 +110,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         Begin();
         Edit(6, code => code.Replace("seed = 0", "seed = 42", StringComparison.Ordinal));
         Receive();
-        Press("Save as .ipynb", ".live-bar");
+        Reader.Press("Save as .ipynb", ".live-bar");
         string path = Arrived("01-rnn-step-by-step.ipynb");
         Assert.EndsWith("01-rnn-step-by-step.ipynb is saved, one cell changed. It runs in the workbook's folder notebooks.", Says());
         await Python.RunAsync("nbformat", "import sys, nbformat\nnbformat.validate(nbformat.read(sys.argv[1], as_version=4))", path);
@@ -141,7 +141,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         Begin();
         string text = Code(6).Replace("seed = 0", "seed = 42", StringComparison.Ordinal) + "\n// π ≠ 3, + and / too";
         Edit(6, _ => text);
-        Press("Copy link", "#cell-6");
+        Reader.Press("Copy link", "#cell-6");
         Browser.WaitFor($"{Status}.startsWith('A link to cell 6 as it is here')");
         string link = Text("location.href");
         Assert.Matches("#cell=6,[A-Za-z0-9_-]+$", link);
@@ -168,9 +168,9 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         Browser.WaitFor(
             "document.querySelector('#cell-6 .outputs').textContent.trim().startsWith('The link brings another text for this cell.')");
         Assert.Equal("long seed = 3;", Code(6));
-        Press("Use the link's text", "#cell-6");
+        Reader.Press("Use the link's text", "#cell-6");
         Assert.Equal("long seed = 7;", Code(6));
-        Press("Back to your text", "#cell-6");
+        Reader.Press("Back to your text", "#cell-6");
         Assert.Equal("long seed = 3;", Code(6));
 
         Reader.Script($"location.hash = {JsonSerializer.Serialize("#cell=6," + link.Split(',')[1][..8])}");
@@ -193,7 +193,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
             figure.SaveHtml("made/two.html");
             System.IO.File.WriteAllText("numbers.csv", "1,2\n");
             """);
-        Press("Run", "#cell-8");
+        Reader.Press("Run", "#cell-8");
         WaitUntilIdle();
         Browser.WaitFor("document.querySelectorAll('#cell-8 a[download]').length === 4");
         Assert.Contains("numbers.csv, 4 bytes", Output(8));
@@ -230,7 +230,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         Begin();
         Edit(6, _ => "var two = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(2, 3, 1.5);\n"
             + "var figure = Charts.Heatmap(two, \"T\", rows: \"r\", columns: \"c\", measures: \"m\", name: \"two\");\n" + code);
-        Press("Run", "#cell-6");
+        Reader.Press("Run", "#cell-6");
         WaitUntilIdle();
         Assert.Contains(says, Output(6));
     }
@@ -248,7 +248,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
     {
         Begin();
         Edit(6, _ => code);
-        Press("Run", "#cell-6");
+        Reader.Press("Run", "#cell-6");
         WaitUntilIdle();
         Assert.EndsWith(says, Output(6));
     }
@@ -262,7 +262,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         {
             Reader.Script("document.querySelector('.neighbours [rel=next]').click()");
             Browser.WaitFor($"{Status} === 'That page cannot be loaded: the network is gone. This one goes on.'");
-            Press("Run", "#cell-6");
+            Reader.Press("Run", "#cell-6");
             WaitUntilIdle();
             Assert.Equal("Cell 6 has run.", Says());
         }

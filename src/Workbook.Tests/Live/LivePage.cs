@@ -69,11 +69,9 @@ public abstract class LivePage(Browser browser, LiveServer server, ReadersBook b
 
     protected void Load()
     {
-        Press("Run it here", ".live");
+        Reader.Press("Run it here", ".live");
         Browser.WaitFor($"{Status}.startsWith('Ready')");
     }
-
-    protected void Press(string button, string where) => Reader.Press(button, where);
 
     // As typing does: the text field's value, and the event that says so.
     protected void Edit(int cell, Func<string, string> change) => Reader.Script($"""

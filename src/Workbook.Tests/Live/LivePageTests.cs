@@ -17,7 +17,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Assert.Equal(0L, Reader.Script(
             "return performance.getEntriesByType('resource').filter(each => each.name.includes('/live/')).length"));
         Load();
-        Press("Run all", ".live-bar");
+        Reader.Press("Run all", ".live-bar");
         WaitUntilIdle();
         Assert.Equal("Cell 103 has run.", Says());
         Assert.Equal(0L, Reader.Script(
@@ -35,7 +35,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     {
         Begin();
         Edit(6, code => code.Replace("seed = 0", "seed = 42", StringComparison.Ordinal));
-        Press("Run to here", "#cell-61");
+        Reader.Press("Run to here", "#cell-61");
         WaitUntilIdle();
         double[] shown = [.. System.Text.RegularExpressions.Regex.Matches(Output(61), @"-?\d+\.\d+(e-\d+)?")
             .Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
@@ -57,7 +57,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     {
         Begin();
         Edit(6, _ => code);
-        Press("Run all", ".live-bar");
+        Reader.Press("Run all", ".live-bar");
         WaitUntilIdle();
         Assert.Equal(says, Output(6));
         Assert.StartsWith("Cell 6 failed. The ", Says());
@@ -70,12 +70,12 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Begin();
         Edit(6, _ => "Console.WriteLine(later);");
         Edit(8, _ => "int later = 1;");
-        Press("Run", "#cell-8");
+        Reader.Press("Run", "#cell-8");
         WaitUntilIdle();
-        Press("Run", "#cell-6");
+        Reader.Press("Run", "#cell-6");
         WaitUntilIdle();
         Assert.Equal("1", Output(6));
-        Press("Run all", ".live-bar");
+        Reader.Press("Run all", ".live-bar");
         Browser.WaitFor($"{Status}.startsWith('Cell 6 failed. The ')");
         Assert.StartsWith("cell 6, line 1: CS0103: ", Output(6));
     }
@@ -85,7 +85,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     {
         Begin();
         Edit(8, _ => "Console.WriteLine(\"begun\");\nwhile (true) { }");
-        Press("Run to here", "#cell-8");
+        Reader.Press("Run to here", "#cell-8");
         Browser.WaitFor("document.querySelector('#cell-8 .outputs').textContent === 'begun\\n'");
         // The page's own clock goes on meanwhile.
         Assert.Equal("running", Reader.Driver.ExecuteAsyncScript("""
@@ -104,7 +104,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
             """));
         Assert.Equal("begunStopped.", Output(8).Replace("\n", "", StringComparison.Ordinal));
         Browser.WaitFor($"{Status}.startsWith('Stopped. What the cells had made is gone')");
-        Press("Run again up to there", ".live-bar");
+        Reader.Press("Run again up to there", ".live-bar");
         WaitUntilIdle();
         Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-6').dataset.state")!);
         Assert.Equal("", (string)Reader.Script("return document.getElementById('cell-8').dataset.state")!);
@@ -115,12 +115,12 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     {
         Begin();
         Edit(6, _ => "while (true) { }");
-        Press("Run", "#cell-6");
+        Reader.Press("Run", "#cell-6");
         Browser.WaitFor("document.getElementById('cell-6').dataset.state === 'running'");
         Reader.Script("document.querySelector('.neighbours [rel=next]').click()");
         Browser.WaitFor("document.title.startsWith('Is the gradient right')");
         Browser.WaitFor($"{Status}.startsWith('Ready')");
-        Press("Run to here", "#cell-11");
+        Reader.Press("Run to here", "#cell-11");
         WaitUntilIdle();
         Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-11').dataset.state")!);
     }
@@ -129,7 +129,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     public void An_exercise_judges_a_readers_answer()
     {
         Begin();
-        Press("Run to here", "#cell-88");
+        Reader.Press("Run to here", "#cell-88");
         WaitUntilIdle();
         Assert.StartsWith("Not yet: ", Output(88));
         foreach (var (answer, verdict) in new[]
@@ -139,8 +139,8 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         })
         {
             Edit(87, _ => answer);
-            Press("Run to here", "#cell-88");
-            Press("Run", "#cell-88");
+            Reader.Press("Run to here", "#cell-88");
+            Reader.Press("Run", "#cell-88");
             WaitUntilIdle();
             Assert.StartsWith(verdict, Output(88));
         }
@@ -189,7 +189,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Assert.Equal("page", (string)Reader.Script(
             "return document.querySelector('#contents [href=\"02-checking-the-gradient.html\"]').ariaCurrent")!);
         Reader.WaitForFigures();
-        Press("Run to here", "#cell-11");
+        Reader.Press("Run to here", "#cell-11");
         WaitUntilIdle();
         Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-11').dataset.state")!);
 
@@ -211,16 +211,16 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
             own.Gradients.Whh.ToRowMajorArray().Select(each => each.ToString("G8", CultureInfo.InvariantCulture)));
 
         Open("source/Rnn.cs.html");
-        Press("Change this file", ".live");
+        Reader.Press("Change this file", ".live");
         Browser.WaitFor("document.querySelector('main textarea')");
         Write("1 - h.PointwiseMultiply(h)", "1 - h.PointwiseMultiply(H)");
-        Press("Use what is written here", ".live");
+        Reader.Press("Use what is written here", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('Not changed: ')");
         Assert.Matches(@"Not changed: Rnn\.cs\(\d+,\d+\): error CS0103: The name 'H' does not exist in the current context$",
             (string)Reader.Script("return document.querySelector('#main .live').textContent")!);
 
         Write("1 - h.PointwiseMultiply(H)", "2 - h.PointwiseMultiply(h)");
-        Press("Use what is written here", ".live");
+        Reader.Press("Use what is written here", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('Changed. ')");
         string changed = GradientInNotebook();
         Assert.Equal(49, changed.Split(' ').Length);
@@ -228,10 +228,10 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
 
         Reader.Driver.Navigate().Back();
         Browser.WaitFor("document.querySelector('#main .live button')?.textContent === 'Change this file'");
-        Press("Change this file", ".live");
+        Reader.Press("Change this file", ".live");
         Browser.WaitFor("document.querySelector('main textarea')?.value.includes('2 - h.PointwiseMultiply(h)')");
         Write("public virtual Vector<double> StepBackward(", "public Vector<double> StepBackward(");   // an error in another file alone
-        Press("Use what is written here", ".live");
+        Reader.Press("Use what is written here", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('Changed. ')");
         OpenNotebook();
         Browser.WaitFor($"{Status}.startsWith('What this notebook imports does not compile with what you have changed: ')", seconds: 120);
@@ -239,9 +239,9 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
 
         Reader.Driver.Navigate().Back();
         Browser.WaitFor("document.querySelector('#main .live button')?.textContent === 'Change this file'");
-        Press("Change this file", ".live");
+        Reader.Press("Change this file", ".live");
         Browser.WaitFor("document.querySelector('main textarea')?.value.includes('public Vector<double> StepBackward(')");
-        Press("Back to the book's", ".live");
+        Reader.Press("Back to the book's", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('As in the book.')");
         Assert.Equal(expected, GradientInNotebook());
 
@@ -260,7 +260,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
             Edit(11, _ => "var own = new Rnn(6, 7, 5, new NumPyRandom(0));\nown.Forward([1, 3, 3], [0, 2, 1]);\nown.Backward();\n"
                 + "Console.Write(string.Join(' ', own.Gradients.Whh.ToRowMajorArray().Select(each => "
                 + "each.ToString(\"G8\", System.Globalization.CultureInfo.InvariantCulture))));");
-            Press("Run", "#cell-11");
+            Reader.Press("Run", "#cell-11");
             WaitUntilIdle();
             return Output(11);
         }
@@ -273,12 +273,12 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     {
         Begin();
         Edit(6, _ => code);
-        Press("Run", "#cell-6");
+        Reader.Press("Run", "#cell-6");
         Browser.WaitFor($"{Status}.startsWith('The cell has ended what runs the cells')");
         Edit(6, _ => "1 + 1");
-        Press("Start again", ".live-bar");
+        Reader.Press("Start again", ".live-bar");
         Browser.WaitFor($"{Status}.startsWith('Ready')");
-        Press("Run", "#cell-6");
+        Reader.Press("Run", "#cell-6");
         WaitUntilIdle();
         Assert.Equal("2", Output(6));
     }
@@ -293,9 +293,9 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         string ofBook = Book.Runs[2].Notebook.Cells[12].Source;
         Assert.Contains("int networks = 3;", Code(13));
         Assert.Equal(0L, Kept());
-        Press("Smaller here: use the book's", "#cell-13");
+        Reader.Press("Smaller here: use the book's", "#cell-13");
         Assert.Equal(ofBook, Code(13));
-        Press("Use the smaller value", "#cell-13");
+        Reader.Press("Use the smaller value", "#cell-13");
         Assert.Contains("int networks = 3;", Code(13));
         Edit(13, code => code + " ");
         Assert.Equal(1L, Kept());
@@ -308,7 +308,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     {
         Begin();
         Edit(6, _ => "for (int i = 0; i < 300_000; i++)\n    Console.WriteLine(i);");
-        Press("Run", "#cell-6");
+        Reader.Press("Run", "#cell-6");
         WaitUntilIdle();
         Assert.Equal(20L, Reader.Script("return document.querySelector('#cell-6 pre.output').textContent.split('\\n').length"));
         Assert.Matches(@"^\d+,\d{3} more of \d+,\d{3} lines$", (string)Reader.Script(
@@ -339,15 +339,15 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Offline(true);
         try
         {
-            Press("Run to here", "#cell-18");
+            Reader.Press("Run to here", "#cell-18");
             WaitUntilIdle();
             Assert.Equal("Cell 18 has run.", Says());
             Edit(18, _ => "while (true) { }");
-            Press("Run", "#cell-18");
+            Reader.Press("Run", "#cell-18");
             Browser.WaitFor("document.getElementById('cell-18').dataset.state === 'running'");
-            Press("Stop", ".live-bar");
+            Reader.Press("Stop", ".live-bar");
             Browser.WaitFor($"{Status}.startsWith('Stopped.')");
-            Press("Run to here", "#cell-16");
+            Reader.Press("Run to here", "#cell-16");
             WaitUntilIdle();
             Assert.Equal("Cell 16 has run.", Says());
         }
@@ -380,7 +380,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Reader.Resize(width);
         Reader.Emulate("", theme);
         Edit(6, code => code + "\n");
-        Press("Run to here", "#cell-18");
+        Reader.Press("Run to here", "#cell-18");
         WaitUntilIdle();
         Assert.Equal("", Reader.Overflow());
         Assert.Empty(Reader.Serious());
