@@ -25,7 +25,7 @@ public sealed class CompiledNotebook
         {
             submissions.AddReferences(source.References(packages, imports));
             foreach (var (code, place) in source.Submissions(cell, plan.Notebook.Folder, areCompiled: true))
-                if (submissions.Emit(code, place, OptimizationLevel.Debug).Compiled is { } submission)
+                if (submissions.CompileAhead(code, place, OptimizationLevel.Debug) is { } submission)
                     compiled.Add(submission);
                 else
                     return new(compiled);
@@ -38,10 +38,11 @@ public sealed class CompiledNotebook
     {
         using var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true);
         writer.Write(Submissions.Count);
-        foreach (var (code, place, image, lines) in Submissions)
+        foreach (var (code, place, declared, image, lines) in Submissions)
         {
             writer.Write(code);
             writer.Write(place);
+            writer.Write(declared);
             writer.Write(image.Length);
             writer.Write(image);
             writer.Write(lines.Length);
@@ -54,6 +55,7 @@ public sealed class CompiledNotebook
     {
         using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
         return new([.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => new CompiledSubmission(
-            reader.ReadString(), reader.ReadString(), reader.ReadBytes(reader.ReadInt32()), reader.ReadBytes(reader.ReadInt32())))]);
+            reader.ReadString(), reader.ReadString(), reader.ReadString(),
+            reader.ReadBytes(reader.ReadInt32()), reader.ReadBytes(reader.ReadInt32())))]);
     }
 }

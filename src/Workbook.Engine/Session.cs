@@ -56,8 +56,8 @@ public sealed class Session : IDisposable
     /// <returns>Null where no name can stand: in a comment, a text, a number, or a directive.</returns>
     public Completion? Complete(string code, int position) => submissions.Complete(code, position);
 
-    /// <inheritdoc cref="Submissions.See"/>
-    public bool CatchUp() => submissions.See();
+    /// <inheritdoc cref="Submissions.CatchUp"/>
+    public bool CatchUp() => submissions.CatchUp();
 
     /// <inheritdoc cref="Submissions.Rehearse"/>
     public void Rehearse(string code) => submissions.Rehearse(code);

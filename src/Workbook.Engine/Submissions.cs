@@ -3,7 +3,6 @@ using System.Runtime.Loader;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
@@ -46,36 +45,40 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
             unseen.Enqueue(beforehand.Dequeue());
             if (known.Image.Length == 0)
                 bare.Add(code);
-            return (null, Load(known));
+            return (null, Load(known.Image, known.Lines));
         }
         if (beforehand.Count > 0 && bare.Contains(code))
             return (null, Nothing);   // said already: what follows is as it was compiled
         beforehand.Clear();   // what follows was compiled with another before it
-        var (error, compiled) = Emit(code, place, optimization);
-        return (error, compiled == null ? null : Load(compiled));
+        var compilation = Next(code, place, optimization);
+        var (error, image, lines) = Emit(compilation);
+        if (error != null)
+            return (error, null);
+        Add(compilation);
+        return (null, Load(image, lines));
     }
 
     /// <summary>As <see cref="Compile"/>, but nothing is loaded: later submissions can be compiled in turn, and none run here.</summary>
-    /// <returns>The first error, or null and what can be loaded elsewhere.</returns>
-    public (Diagnostic? Error, CompiledSubmission? Compiled) Emit(string code, string place, OptimizationLevel optimization)
+    /// <returns>Null where it has an error; else what can be loaded elsewhere.</returns>
+    public CompiledSubmission? CompileAhead(string code, string place, OptimizationLevel optimization)
     {
         var compilation = Next(code, place, optimization);
-        using MemoryStream image = new(), lines = new();
-        var result = compilation.Emit(image, lines, options: WithLines);
-        if (FirstError(result.Diagnostics) is { } error)
-            return (error, null);
-        previous = compilation;
-        return (null, new(code, place, result.Success ? image.ToArray() : [], lines.ToArray()));
+        var (error, image, lines) = Emit(compilation);
+        if (error != null)
+            return null;
+        string declared = Declarations.Of(compilation, image);
+        Declare(declared, place, count);   // as it will be there: those after it are compiled alike
+        return new(code, place, declared, image, lines);
     }
 
-    /// <summary>As <see cref="Emit"/>, but nothing is made of it.</summary>
+    /// <summary>As <see cref="Compile"/>, but nothing is made of it.</summary>
     /// <returns>The first error, or null.</returns>
     public Diagnostic? Check(string code, string place)
     {
         var compilation = Next(code, place, OptimizationLevel.Debug);
         if (FirstError(compilation.GetDiagnostics()) is { } error)
             return error;
-        previous = compilation;
+        Add(compilation);
         return null;
     }
 
@@ -87,40 +90,20 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
         return Completion.At(Draft(tree), tree, position, extensions);
     }
 
-    /// <summary>Gives the compiler one of those that ran without it, which the next text to compile would else wait for.</summary>
+    /// <summary>Has the compiler go through one of those that ran without it, which the next text to compile would else wait for.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool See()
+    public bool CatchUp()
     {
-        int number = count - unseen.Count + 1;
-        if (!unseen.TryDequeue(out var next))
+        var before = previous;
+        if (!See())
             return false;
-        previous = Create(Declarations(Parse(next.Code, next.Place)), number, OptimizationLevel.Debug);
+        if (previous != before)
+            Emit(previous!);
         return true;
     }
 
-    private void SeeAll()
-    {
-        while (See())
-            continue;
-    }
-
-    // Without statements, which later submissions do not see, but for those that declare a variable on the way. Empty ones are left in
-    // their places, as a submission without any member takes no place among the states.
-    private static SyntaxTree Declarations(SyntaxTree tree)
-    {
-        var root = (CompilationUnitSyntax)tree.GetRoot();
-        var statements = root.Members.OfType<GlobalStatementSyntax>()
-            .Where(each => !each.ContainsDirectives && !each.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Any());
-        return tree.WithRootAndOptions(
-            root.ReplaceNodes(statements, (_, _) => SyntaxFactory.GlobalStatement(SyntaxFactory.EmptyStatement())), Script);
-    }
-
     /// <summary>Compiles what nobody will run: the compiler's own code is slow where it runs for the first time.</summary>
-    public void Rehearse(string code)
-    {
-        using MemoryStream image = new(), lines = new();
-        Draft(Parse(code, "")).Emit(image, lines, options: WithLines);
-    }
+    public void Rehearse(string code) => Emit(Draft(Parse(code, "")));
 
     /// <summary>Where in a submission an exception was thrown or passed through first; null if nowhere in it.</summary>
     /// <param name="place">The name of the submission's source.</param>
@@ -133,12 +116,47 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
         loaded.Dispose();
     }
 
-    // What runs the last submission, once.
-    private Func<Task<object?>> Load(CompiledSubmission compiled)
+    private bool See()
     {
-        if (compiled.Image.Length == 0)
+        int number = count - unseen.Count + 1;
+        if (!unseen.TryDequeue(out var next))
+            return false;
+        Declare(next.Declared, next.Place, number);
+        return true;
+    }
+
+    private void SeeAll()
+    {
+        while (See())
+            continue;
+    }
+
+    private void Declare(string declared, string place, int number)
+    {
+        if (declared.Length > 0)
+            previous = Create(Parse(declared, place), number, OptimizationLevel.Debug);
+    }
+
+    // For later submissions; one that none of them sees anything of would only have them take longer.
+    private void Add(CSharpCompilation compilation)
+    {
+        if (Declarations.Any(compilation))
+            previous = compilation;
+    }
+
+    private static (Diagnostic? Error, byte[] Image, byte[] Lines) Emit(CSharpCompilation compilation)
+    {
+        using MemoryStream image = new(), lines = new();
+        var result = compilation.Emit(image, lines, options: WithLines);
+        return (FirstError(result.Diagnostics), result.Success ? image.ToArray() : [], lines.ToArray());
+    }
+
+    // What runs the last submission, once.
+    private Func<Task<object?>> Load(byte[] image, byte[] lines)
+    {
+        if (image.Length == 0)
             return Nothing;
-        var assembly = loaded.Add(compiled);
+        var assembly = loaded.Add(image, lines);
         if (count >= states.Length)
             Array.Resize(ref states, 2 * count);
         var start = assembly.GetType(ClassName(count))!
@@ -153,10 +171,7 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
     private CSharpCompilation Draft(SyntaxTree tree)
     {
         SeeAll();
-        // Not created anew, if it can be helped: that would bind all references again.
-        return previous == null || previous.ExternalReferences.Length != references.Count ? Create(tree, 0, OptimizationLevel.Debug)
-            : previous.ReplaceSyntaxTree(previous.SyntaxTrees[0], tree)
-                .WithScriptCompilationInfo(previous.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
+        return Create(tree, 0, OptimizationLevel.Debug);
     }
 
     private CSharpCompilation Next(string code, string place, OptimizationLevel optimization)
@@ -170,10 +185,15 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
 
     private CSharpCompilation Create(SyntaxTree tree, int number, OptimizationLevel optimization)
     {
+        string name = $"Submission{number}";
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, scriptClassName: ClassName(number), usings: usings, optimizationLevel: optimization,
             allowUnsafe: true, deterministic: true, concurrentBuild: !OperatingSystem.IsBrowser());
-        return CSharpCompilation.CreateScriptCompilation($"Submission{number}", tree, references, options, previous, typeof(object));
+        if (previous == null)
+            return CSharpCompilation.CreateScriptCompilation(name, tree, references, options, returnType: typeof(object));
+        // Made of the one before, as CreateScriptCompilation would analyse that once more.
+        return previous.ReplaceSyntaxTree(previous.SyntaxTrees[0], tree).WithAssemblyName(name).WithOptions(options)
+            .WithReferences(references).WithScriptCompilationInfo(previous.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
     }
 
     private static string ClassName(int number) => $"Submission#{number}";
@@ -187,10 +207,10 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
         private readonly Dictionary<string, Assembly> byName = [];
         private readonly Dictionary<Assembly, SourceLines> lines = [];
 
-        public Assembly Add(CompiledSubmission compiled)
+        public Assembly Add(byte[] image, byte[] lines)
         {
-            var assembly = LoadFromStream(new MemoryStream(compiled.Image));
-            lines[assembly] = new SourceLines(compiled.Lines);
+            var assembly = LoadFromStream(new MemoryStream(image));
+            this.lines[assembly] = new SourceLines(lines);
             return byName[assembly.GetName().Name!] = assembly;
         }
 

@@ -102,8 +102,10 @@ internal static partial class Live
         if (session.CatchUp())
             return true;
         if (rehearsed < Rehearsals.Length)
-            session.Rehearse(Rehearsals[rehearsed++]);
-        return rehearsed < Rehearsals.Length;
+            session.Rehearse(Rehearsals[rehearsed]);
+        else if (rehearsed == Rehearsals.Length)
+            session.Complete("\"\".", 3);
+        return ++rehearsed <= Rehearsals.Length;
     }
 
     /// <summary>What may be typed at a place in a cell's text; nothing runs.</summary>

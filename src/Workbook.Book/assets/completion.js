@@ -19,18 +19,16 @@ for (const moved of ["scroll", "resize"]) addEventListener(moved, () => open?.pl
 const starts = (text, word) => text.toLowerCase().startsWith(word.toLowerCase());
 const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
-// The kernel once it is ready and has been asked: the first completion loads what the others use.
-let warm = null;
-const warmUp = () => {
+// Null where nobody answers: what runs the cells has ended meanwhile, or has no notebook open.
+const ask = async (type, content) => {
   const { kernel } = live;
-  kernel?.ready.then(() => {
-    if (warm === kernel) return;
-    warm = kernel;
-    ask("complete", { code: '"".', at: 3 });
-  }, () => {});
+  try {
+    await kernel.ready;
+    return await kernel.ask(type, content);
+  } catch {
+    return null;
+  }
 };
-// Null where nobody answers: a kernel that is loaded again, or stopped meanwhile.
-const ask = (type, content) => warm && warm === live.kernel ? warm.ask(type, content).catch(() => null) : null;
 
 /**
  * Names for a text field of code: behind a dot and on demand (Ctrl+Space, Alt+Down), fewer with each letter. The field keeps the focus and
@@ -47,7 +45,6 @@ class Completion {
     [this.#field, this.#replace] = [field, replace];
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-keyshortcuts", "Control+Space");
-    field.addEventListener("focus", warmUp);
     field.addEventListener("blur", () => this.close());
     field.addEventListener("pointerdown", () => this.close());
     field.addEventListener("input", ({ data }) => {

@@ -106,8 +106,8 @@ const bring = async path => {
   if (bytes) write(`/compiled/${path}`, bytes);
 };
 
-// What compiles a reader's own text takes seconds when it is first used, and a tenth of one for each cell that ran without it: that is
-// done bit by bit while nothing is asked for.
+// What compiles a reader's own text, and what completes it, take seconds when they are first used: that is done bit by bit while nothing
+// is asked for.
 let idle;
 const prepare = () => queue = queue.then(() => {
   if (live.Prepare()) idle = setTimeout(prepare);
@@ -141,7 +141,7 @@ onmessage = ({ data: { id, type, content } }) => queue = queue.then(async () => 
     flush();
     send("reply", { id, status: "error", evalue: String(problem.message ?? problem) });
   }
-  idle = setTimeout(prepare, 1500);
+  idle = setTimeout(prepare, 500);
 });
 isReady = true;
 send("ready");

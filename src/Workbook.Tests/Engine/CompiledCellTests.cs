@@ -50,16 +50,71 @@ public sealed class CompiledCellTests : CellTests, IDisposable
         Assert.Equal(["24", "1.5 7", "", "1.5 7", "", "16", "1.5 3"], outputs.Skip(5).Select(Text));
     }
 
-    [Fact]
-    public async Task What_statements_declare_on_the_way_is_seen_by_a_changed_cell_after_them()
+    // What the cells before it declare is known of them without what they do; each line here is a cell, the last one the changed.
+    [Theory]
+    [InlineData("int.TryParse(\"7\", out int a);\nvar (b, c) = (1, \"d\");\nobject o = 5;\nif (o is int e) { int a = 1; }\na + b + c + e",
+        "8d5")]
+    [InlineData("int a = 1, b = a + 1; var c = new[] { a, b };\nConsole.Write(0);\nlong d = c[1];\nc.Sum() + d",
+        "5")]
+    [InlineData("const int K = 5;\nconst int L = K + 1;\nK switch { L => 1, 5 => 2, _ => 3 }",
+        "2")]
+    [InlineData("static int a = 2; readonly int b = 3;\nb = 4;",
+        "A readonly field cannot be assigned to")]
+    [InlineData("var a = (Left: 1, Right: \"b\"); int? c = null; dynamic d = 1; List<(int One, string)> e = [(2, \"f\")];\n"
+        + "a.Right + (c ?? a.Left) + d.GetType() + e[0].One",
+        "b1System.Int322")]
+    [InlineData("int @class = 3; class @event { public int @int = 4; } var @new = new @event();\n@class + @new.@int",
+        "7")]
+    [InlineData("var a = (int x) => x + 1; Func<int, int> b = x => a(x) * 2;\nb(a(1))",
+        "6")]
+    [InlineData("var a = (ref int x) => { x++; };\nint b = 1; a(ref b); b",
+        "2")]
+    [InlineData("int F() => new { A = 1 }.A; var a = new { B = 2 };\nConsole.Write(new { C = 3 }); var b = new { D = 4 };\na.B + b.D",
+        "6")]
+    [InlineData("var a = from x in new[] { 1, 2 } let y = 2 * x where y > x select x + y;\nstring.Join(' ', a)",
+        "3 6")]
+    [InlineData("T F<T>(T x, int times = 3, params T[] more) where T : IComparable<T> => x;\n"
+        + "int G(ref int a, out int b, in int c) { b = c; return a++; }\nint a = F(4); G(ref a, out int b, 6) + F(a, more: 7) + b",
+        "15")]
+    [InlineData("async Task<int> A() { await Task.Delay(1); return 1; }\nasync IAsyncEnumerable<int> B() { yield return await A(); }\n"
+        + "IEnumerable<int> C() { yield return 3; }\nint d = 0; await foreach (int b in B()) d += b; d + await A() + C().Single()",
+        "5")]
+    [InlineData("static int Twice(this int x) => 2 * x;\n4.Twice()",
+        "8")]
+    [InlineData("int A => 3; int B { get; set; } = 4; int C { get => B; set { B = value; } } event Action D;\nD += () => C = 8; D(); A + B",
+        "11")]
+    [InlineData("abstract class A(int x) { public int X { get; init; } = x; public abstract int Y { get; } ~A() { } }\n"
+        + "class B() : A(3) { static B() { } public B(int z) : this() => X = z; public override int Y => X; "
+        + "public int this[int i] => i; }\n"
+        + "class C : A { public C() : base(5) { } public override int Y { get { return 2 * X; } } }\n"
+        + "new B().Y + new B(2).Y * 10 + new B()[400] + new C().Y * 1000",
+        "10423")]
+    [InlineData("interface IA { int Y(); int Z() => 2 * Y(); }\nstruct A : IA { public int X = 1; public A() { } int IA.Y() => X; }\n"
+        + "enum B { C, D = 4 }\ndelegate int E(int x);\nE e = x => x + (int)B.D; IA a = new A(); e(a.Z())",
+        "6")]
+    [InlineData("record A(int X, string Y = \"b\") { public int Z { get; } = X; public static A operator +(A a, A b) => a; }\n"
+        + "readonly record struct B(A A) { public static implicit operator int(B b) => b.A.Z; }\n"
+        + "int c = new B(new A(1) + new A(2, \"d\")); $\"{new A(3)} {c}\"",
+        "A { X = 3, Y = b, Z = 3 } 1")]
+    [InlineData("class A { public int X = 1; } var a = new A(); A[] b = [a];\n"
+        + "class A { public string Y = \"y\"; } var c = new A();\na.X + c.Y + b[0].X",
+        "1y1")]
+    [InlineData("using M = System.Math; using static System.Math;\nM.Max(1, 2) + Abs(-3)",
+        "5")]
+    [InlineData("using System.Globalization; Console.Write(1);\nint a = 2;\nConsole.Write(3);\nint b = 4;\n"
+        + "a + b + CultureInfo.InvariantCulture.LCID",
+        "133")]
+    public async Task What_ran_without_the_compiler_is_seen_by_a_changed_cell_after_it(string lines, string shows)
     {
-        string[] book =
-        [
-            "int.TryParse(\"7\", out int parsed);", "var (left, right) = (1, 2);", "Console.WriteLine(parsed);", "object o = 5;",
-            "if (o is int found) { int inner = 1; Console.WriteLine(inner); }", "left + right", "0",
-        ];
-        string[] cells = [.. book[..6], "parsed + left + right + (o is int n ? n : 0)"];
-        Assert.Equal(["", "", "7\n", "", "1\n", "3", "15"], (await Run(Compile(book), cells)).Select(Text));
+        string[] cells = lines.Split('\n');
+        Assert.StartsWith(shows, Text((await Run(Compile([.. cells[..^1], "0"]), cells))[^1]));
+    }
+
+    [Fact]
+    public async Task What_a_directive_makes_of_a_cell_is_seen_too()
+    {
+        string cell = "#if !DEBUG\nint a = 1;\n#else\nint b = 2;\n#endif\n#region c\nConsole.WriteLine(1);\n#endregion";
+        Assert.Equal("1", Text((await Run(Compile(cell, "0"), [cell, "a"]))[1]));
     }
 
     [Fact]
