@@ -36,10 +36,8 @@ internal static class Declarations
                 + $"{field.Type.ToMinimalDisplayString(model, root.FullSpan.End)} @{field.Name};\n");
         var others = root.Members.Where(member => member is not GlobalStatementSyntax
             && (member is not FieldDeclarationSyntax field || field.Modifiers.Any(SyntaxKind.ConstKeyword)));
-        // A script without any member takes no place among the states of scripts, which this one has if it runs anything.
-        string place = root.Members.Count > 0 ? ";\n" : "";
         return root.WithMembers(default).ToFullString() + string.Concat(variables)
-            + string.Concat(others.Select(member => new WithoutBodies().Visit(member).ToFullString())) + place;
+            + string.Concat(others.Select(member => new WithoutBodies().Visit(member).ToFullString()));
     }
 
     private static CompilationUnitSyntax Root(CSharpCompilation script) => script.SyntaxTrees[0].GetCompilationUnitRoot();
@@ -85,10 +83,8 @@ internal static class Declarations
         private static AccessorListSyntax Getter => SyntaxFactory.AccessorList(
             [SyntaxFactory.AccessorDeclaration(SyntaxKind.GetAccessorDeclaration, Nothing)]);
 
-        // Not async without what it waits for: an iterator would have to yield something.
         private static BaseMethodDeclarationSyntax Without(BaseMethodDeclarationSyntax node) =>
             node.Body == null && node.ExpressionBody == null ? node
-                : node.WithBody(Nothing).WithExpressionBody(null).WithSemicolonToken(default).WithModifiers(
-                    [.. node.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.AsyncKeyword))]);
+                : node.WithBody(Nothing).WithExpressionBody(null).WithSemicolonToken(default);
     }
 }

@@ -67,7 +67,7 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
         if (error != null)
             return null;
         string declared = Declarations.Of(compilation, image);
-        Declare(declared, place, count);   // as it will be there: those after it are compiled alike
+        Declare(declared, place, count);   // as it will be known there, or those after it would have other places among the states
         return new(code, place, declared, image, lines);
     }
 
