@@ -152,6 +152,14 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
             ((string)reader.Script("return document.querySelector('#cell-14 .outputs').textContent")!).TrimStart());
     }
 
+    [Fact]
+    public void Every_cell_of_every_notebook_comes_compiled() => Assert.All(NotebookRuns.Names, name =>
+    {
+        var notebook = Engine.Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
+        string compiled = site.Files.Single(file => file.EndsWith($"/compiled/notebooks/{name}.ipynb.bin", StringComparison.Ordinal));
+        Assert.Equal(notebook.Cells.Count(cell => cell.IsCode), BitConverter.ToInt32(Unpacked(Path.Combine(site.Path, compiled))));
+    });
+
     private static byte[] Unpacked(string file)
     {
         using var packed = new ZLibStream(File.OpenRead(file), CompressionMode.Decompress);
