@@ -89,7 +89,7 @@ public sealed class FastRnn : Rnn
 
             TensorPrimitives.Add<double>(bh, Column(Wxh, HiddenSize, x[t]), h);          // Wxh x_t + bh
             TensorPrimitives.Add(h, Upper(Wh), h);                                       //   + Whh h_{t-1}
-            TensorPrimitives.Tanh(h, h);                                                 // h_t  (hidden)
+            Tanh(h);                                                                     // h_t  (hidden)
 
             W.Multiply(0, HiddenSize, before, from: (t + 1) * HiddenSize, step: 1, Wh);  // [Whh h_t; Why h_t]
             TensorPrimitives.Add<double>(by, Lower(Wh), logit);                          // ŷ_t  (output)
@@ -153,11 +153,30 @@ public sealed class FastRnn : Rnn
         }
         double max = TensorPrimitives.Max(logit);                                        // exp of what is left is at most 1
         TensorPrimitives.Subtract(logit, max, error);
-        TensorPrimitives.Exp(error, error);
+        Exp(error);
         double sum = TensorPrimitives.Sum<double>(error);
         TensorPrimitives.Divide(error, sum, error);                                      // softmax(ŷ)
         error[target] -= 1;
         return Math.Log(sum) - (logit[target] - max);
+    }
+
+    // In a browser TensorPrimitives takes many times as long for these two as Math does for one number after another.
+    private static void Tanh(Span<double> values)
+    {
+        if (!OperatingSystem.IsBrowser())
+            TensorPrimitives.Tanh(values, values);
+        else
+            foreach (ref double value in values)
+                value = Math.Tanh(value);
+    }
+
+    private static void Exp(Span<double> values)
+    {
+        if (!OperatingSystem.IsBrowser())
+            TensorPrimitives.Exp(values, values);
+        else
+            foreach (ref double value in values)
+                value = Math.Exp(value);
     }
 
     private void StackWeights()
