@@ -13,6 +13,7 @@ namespace Workbook.Engine;
 /// </summary>
 internal static class Declarations
 {
+    // In place of a body. What is wrong with it, as in an iterator that yields nothing, is of no matter: it is never run.
     private static readonly BlockSyntax Nothing = (BlockSyntax)SyntaxFactory.ParseStatement("{ throw null; }");
 
     /// <summary>Whether later scripts see anything of this one.</summary>

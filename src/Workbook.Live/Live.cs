@@ -13,11 +13,13 @@ internal static partial class Live
 {
     private const string Root = "/workbook", CompiledCells = "/compiled";
 
-    // Between them they use what most cells do.
-    private static readonly string[] Rehearsals =
+    // Between them they use what most cells do, and what most completions do.
+    private static readonly Action<Session>[] Rehearsals =
     [
-        "1", "int seed = 1;", "Console.WriteLine(1.5);", "Console.WriteLine(\"a\");",
-        "foreach (double x in new[] { 1, 2 }.Select(i => i / 2.0)) Console.Write($\"{x:F2} \");",
+        session => session.Rehearse("1"), session => session.Rehearse("int seed = 1;"),
+        session => session.Rehearse("Console.WriteLine(1.5);"), session => session.Rehearse("Console.WriteLine(\"a\");"),
+        session => session.Rehearse("foreach (double x in new[] { 1, 2 }.Select(i => i / 2.0)) Console.Write($\"{x:F2} \");"),
+        session => session.Complete("\"\".", 3),
     ];
 
     private static PackageSet? packages;
@@ -102,10 +104,8 @@ internal static partial class Live
         if (session.CatchUp())
             return true;
         if (rehearsed < Rehearsals.Length)
-            session.Rehearse(Rehearsals[rehearsed]);
-        else if (rehearsed == Rehearsals.Length)
-            session.Complete("\"\".", 3);
-        return ++rehearsed <= Rehearsals.Length;
+            Rehearsals[rehearsed++](session);
+        return rehearsed < Rehearsals.Length;
     }
 
     /// <summary>What may be typed at a place in a cell's text; nothing runs.</summary>

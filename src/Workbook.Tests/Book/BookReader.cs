@@ -21,7 +21,7 @@ internal sealed class BookReader(Browser browser, string place)
         string[] parts = page.Split('#');
         string address = new Uri(new Uri(place.TrimEnd('/') + "/"), parts[0]).AbsoluteUri;
         Driver.Navigate().GoToUrl(parts.Length > 1 ? $"{address}#{parts[1]}" : address);
-        browser.WaitFor("location.href !== 'about:blank' && document.readyState === 'complete'");   // the driver has been early
+        browser.WaitFor("location.href !== 'about:blank' && document.readyState === 'complete'");   // should the driver be early
     }
 
     public void Resize(int width) => Driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new()
