@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace Workbook.Engine;
 
 /// <summary>
-/// A notebook's cells, compiled in their order before anyone opens it: a session that runs them in that order need compile none, up to the
-/// first that a reader has changed.
+/// A notebook's cells, compiled in their order before anyone opens it: a session that has them compiles only what a reader has changed,
+/// and what that changes the meaning of.
 /// </summary>
 public sealed class CompiledNotebook
 {
@@ -38,24 +38,48 @@ public sealed class CompiledNotebook
     {
         using var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true);
         writer.Write(Submissions.Count);
-        foreach (var (code, place, declared, image, lines) in Submissions)
+        foreach (var each in Submissions)
         {
-            writer.Write(code);
-            writer.Write(place);
-            writer.Write(declared);
-            writer.Write(image.Length);
-            writer.Write(image);
-            writer.Write(lines.Length);
-            writer.Write(lines);
+            writer.Write(each.Code);
+            writer.Write(each.Place);
+            Write(writer, each.Declared.Names);
+            writer.Write(each.Declared.HasTypes);
+            writer.Write(each.Declared.HasNameless);
+            writer.Write(each.Declared.IsOpen);
+            writer.Write(each.Declaring);
+            Write(writer, each.Mentioned);
+            Write(writer, each.Image);
+            Write(writer, each.Lines);
         }
     }
 
-    /// <summary>What <see cref="Write"/> wrote.</summary>
+    /// <summary>What <see cref="Write(Stream)"/> wrote.</summary>
     public static CompiledNotebook Read(Stream file)
     {
         using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
         return new([.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => new CompiledSubmission(
-            reader.ReadString(), reader.ReadString(), reader.ReadString(),
-            reader.ReadBytes(reader.ReadInt32()), reader.ReadBytes(reader.ReadInt32())))]);
+            reader.ReadString(), reader.ReadString(), Declared(reader),
+            reader.ReadString(), Names(reader), Bytes(reader), Bytes(reader)))]);
     }
+
+    private static void Write(BinaryWriter writer, IReadOnlySet<string> names)
+    {
+        writer.Write(names.Count);
+        foreach (string name in names.Order(StringComparer.Ordinal))
+            writer.Write(name);
+    }
+
+    private static void Write(BinaryWriter writer, byte[] bytes)
+    {
+        writer.Write(bytes.Length);
+        writer.Write(bytes);
+    }
+
+    private static Declarations Declared(BinaryReader reader) =>
+        new(Names(reader), reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadBoolean());
+
+    private static HashSet<string> Names(BinaryReader reader) =>
+        [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())];
+
+    private static byte[] Bytes(BinaryReader reader) => reader.ReadBytes(reader.ReadInt32());
 }

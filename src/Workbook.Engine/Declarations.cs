@@ -7,43 +7,87 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Workbook.Engine;
 
-/// <summary>
-/// What later scripts see of one: its using lines, variables, methods and types, without what any of them does. The compiler goes through
-/// that in a fraction of the time.
-/// </summary>
-internal static class Declarations
+/// <summary>What later scripts see of one: its using lines, variables, methods and types, without what any of them does.</summary>
+/// <param name="Names">What is declared, without what using lines bring.</param>
+/// <param name="HasTypes">Whether types are declared: declared once more, they are others.</param>
+/// <param name="HasNameless">Whether there are types without a name, which later scripts share with it where theirs are alike.</param>
+/// <param name="IsOpen">Whether names that are not declared mean something else from there on, by using lines or extension methods.</param>
+internal sealed record Declarations(IReadOnlySet<string> Names, bool HasTypes, bool HasNameless, bool IsOpen)
 {
     // In place of a body. What is wrong with it, as in an iterator that yields nothing, is of no matter: it is never run.
     private static readonly BlockSyntax Nothing = (BlockSyntax)SyntaxFactory.ParseStatement("{ throw null; }");
 
     /// <summary>Whether later scripts see anything of this one.</summary>
-    public static bool Any(CSharpCompilation script) =>
-        Root(script).Usings.Count > 0 || script.ScriptClass!.GetMembers().Any(member => !member.IsImplicitlyDeclared);
+    public bool Any => IsOpen || Names.Count > 0;
 
     /// <param name="image">The assembly that it was compiled to; empty where there is nothing to run.</param>
-    /// <returns>The text of a script with the same declarations; empty where there are none.</returns>
-    public static string Of(CSharpCompilation script, byte[] image)
+    public static Declarations Of(CSharpCompilation script, byte[] image)
+    {
+        var members = Members(script).ToList();
+        return new(
+            NamesOf(script), members.Any(member => member is ITypeSymbol),
+            HasOwnNameless(image) || members.OfType<IFieldSymbol>().Any(field => IsNameless(field.Type)),
+            Root(script).Usings.Count > 0 || members.Any(member => member is IMethodSymbol { IsExtensionMethod: true }));
+    }
+
+    /// <summary>What is declared, before it is compiled.</summary>
+    public static IReadOnlySet<string> NamesOf(CSharpCompilation script) => Members(script).Select(member => member.Name).ToHashSet();
+
+    /// <summary>
+    /// A script with the same declarations, which the compiler goes through in a fraction of the time; empty where there are none.
+    /// </summary>
+    /// <param name="declared">What it declares.</param>
+    public static string TextOf(CSharpCompilation script, Declarations declared)
     {
         var root = Root(script);
-        // Types without a name have numbers in their order: where there are some, nothing is left out.
-        if (root.ContainsDirectives || HasAnonymousTypes(image))
+        string usings = root.WithMembers(default).ToFullString();
+        if (!Members(script).Any())
+            return root.Usings.Count > 0 ? usings : "";
+        // Types without a name cannot be written, and have numbers in their order: where there are some, nothing is left out.
+        if (root.ContainsDirectives || declared.HasNameless)
             return root.ToFullString();
-        if (!Any(script))
-            return "";
         var model = script.GetSemanticModel(root.SyntaxTree);
-        var variables = script.ScriptClass!.GetMembers().OfType<IFieldSymbol>()
-            .Where(field => !field.IsImplicitlyDeclared && !field.IsConst)
+        var variables = Members(script).OfType<IFieldSymbol>().Where(field => !field.IsConst)
             .Select(field => $"{(field.IsStatic ? "static " : "")}{(field.IsReadOnly ? "readonly " : "")}"
                 + $"{field.Type.ToMinimalDisplayString(model, root.FullSpan.End)} @{field.Name};\n");
         var others = root.Members.Where(member => member is not GlobalStatementSyntax
             && (member is not FieldDeclarationSyntax field || field.Modifiers.Any(SyntaxKind.ConstKeyword)));
-        return root.WithMembers(default).ToFullString() + string.Concat(variables)
+        return usings + string.Concat(variables)
             + string.Concat(others.Select(member => new WithoutBodies().Visit(member).ToFullString()));
     }
 
+    /// <summary>Those of a script's names that another script could declare, in place of what they mean in this one.</summary>
+    /// <param name="among">The names in question; null for all.</param>
+    public static IReadOnlySet<string> Mentioned(CSharpCompilation script, IReadOnlySet<string>? among = null)
+    {
+        var model = script.GetSemanticModel(script.SyntaxTrees[0]);
+        return Root(script).DescendantNodes().OfType<SimpleNameSyntax>()
+            .Where(name => (among == null || among.Contains(Written(name))) && !IsMember(name)
+                && model.GetSymbolInfo(name).Symbol is not (ILocalSymbol or IParameterSymbol or IRangeVariableSymbol))
+            .Select(Written).ToHashSet();
+    }
+
+    private static string Written(SimpleNameSyntax name) =>
+        name.Identifier.ValueText + (name.Parent is AttributeSyntax ? "Attribute" : "");
+
+    // Sought in something that stands before it.
+    private static bool IsMember(SimpleNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Name == name,
+        QualifiedNameSyntax qualified => qualified.Right == name,
+        MemberBindingExpressionSyntax or AliasQualifiedNameSyntax or NameColonSyntax => true,
+        _ => false,
+    };
+
+    private static IEnumerable<ISymbol> Members(CSharpCompilation script) =>
+        script.ScriptClass!.GetMembers().Where(member => !member.IsImplicitlyDeclared);
+
     private static CompilationUnitSyntax Root(CSharpCompilation script) => script.SyntaxTrees[0].GetCompilationUnitRoot();
 
-    private static bool HasAnonymousTypes(byte[] image)
+    // Or made of one, as a list of them is.
+    private static bool IsNameless(ITypeSymbol type) => type.ToDisplayString().Contains("<anonymous", StringComparison.Ordinal);
+
+    private static bool HasOwnNameless(byte[] image)
     {
         if (image.Length == 0)
             return false;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.Loader;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -12,50 +11,46 @@ namespace Workbook.Engine;
 /// C# scripts, one after another: each is compiled as one that sees what those before it declared, loaded, and called. Roslyn's own
 /// CSharpScript does the same, but only for assemblies with a location, which a browser's have not, and keeps all that it loads.
 /// </summary>
-/// <param name="usings">The namespaces that need no using line.</param>
-/// <param name="beforehand">What was compiled already, in order: taken as long as what comes is that.</param>
-internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<CompiledSubmission>? beforehand = null) : IDisposable
+internal sealed class Submissions : IDisposable
 {
     internal static readonly CSharpParseOptions Script = new(LanguageVersion.CSharp13, DocumentationMode.Parse, SourceCodeKind.Script);
     private const string Factory = "<Factory>";   // Roslyn's name of what makes a submission and runs it
     private static readonly EmitOptions WithLines = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
-    private readonly string[] usings = [.. usings];
+    private readonly string[] usings;
     private readonly List<MetadataReference> references = [];
-    private readonly Loaded loaded = new();
+    private readonly LoadedAssemblies loaded = new();
     private readonly Extensions extensions = new();
-    private readonly Queue<CompiledSubmission> beforehand = new(beforehand ?? []);
-    private readonly Queue<CompiledSubmission> unseen = [];   // taken from there, and not needed yet to compile another
-    private readonly HashSet<string> bare = [];   // the texts of those that had nothing to run
-    private CSharpCompilation? previous;
-    private object?[] states = new object?[16];   // where a submission finds those before it: the first at 1
+    private readonly Beforehand beforehand;
+    private readonly Queue<Submission> unseen = [];   // what ran and has not been needed yet to compile another
+    private readonly List<Submission> seen = [];      // what the compiler knows, each as one that sees those in front of it
     private int count;
+
+    /// <param name="usings">The namespaces that need no using line.</param>
+    /// <param name="beforehand">What was compiled already, in order.</param>
+    public Submissions(IEnumerable<string> usings, IEnumerable<CompiledSubmission>? beforehand = null)
+    {
+        this.usings = [.. usings];
+        this.beforehand = new(beforehand ?? []);
+        count = this.beforehand.Count;
+    }
 
     /// <summary>Adds what later submissions may use.</summary>
     public void AddReferences(IEnumerable<MetadataReference> more) => references.AddRange(more.Except(references));
 
-    /// <summary>Compiles a submission. Later ones see what it declares, unless it has an error.</summary>
+    /// <summary>Compiles a submission, or takes it as it was compiled. Later ones see what it declares, unless it has an error.</summary>
     /// <param name="place">The name of its source, for errors and exceptions.</param>
     /// <returns>The first error, or null and what runs it, once.</returns>
     public (Diagnostic? Error, Func<Task<object?>>? Run) Compile(string code, string place, OptimizationLevel optimization)
     {
-        if (beforehand.TryPeek(out var known) && known.Code == code && known.Place == place)
-        {
-            count++;
-            unseen.Enqueue(beforehand.Dequeue());
-            if (known.Image.Length == 0)
-                bare.Add(code);
-            return (null, Load(known.Image, known.Lines));
-        }
-        if (beforehand.Count > 0 && bare.Contains(code))
-            return (null, Nothing);   // said already: what follows is as it was compiled
-        beforehand.Clear();   // what follows was compiled with another before it
+        if (beforehand.At(place) is { } known && (AsCompiled(known, code) ?? InPlace(known, code, optimization)) is { } start)
+            return (null, start);
         var compilation = Next(code, place, optimization);
         var (error, image, lines) = Emit(compilation);
         if (error != null)
             return (error, null);
-        Add(compilation);
-        return (null, Load(image, lines));
+        Submission[] before = [.. seen];
+        return (null, Load(Add(compilation, image), image, lines, before));
     }
 
     /// <summary>As <see cref="Compile"/>, but nothing is loaded: later submissions can be compiled in turn, and none run here.</summary>
@@ -66,9 +61,10 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
         var (error, image, lines) = Emit(compilation);
         if (error != null)
             return null;
-        string declared = Declarations.Of(compilation, image);
-        Declare(declared, place, count);   // as it will be known there, or those after it would have other places among the states
-        return new(code, place, declared, image, lines);
+        var declared = Declarations.Of(compilation, image);
+        string declaring = Declarations.TextOf(compilation, declared);
+        See(new Submission(count, declared), declaring, place);   // as it will be known there
+        return new(code, place, declared, declaring, Declarations.Mentioned(compilation), image, lines);
     }
 
     /// <summary>As <see cref="Compile"/>, but nothing is made of it.</summary>
@@ -78,7 +74,7 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
         var compilation = Next(code, place, OptimizationLevel.Debug);
         if (FirstError(compilation.GetDiagnostics()) is { } error)
             return error;
-        Add(compilation);
+        Add(compilation, []);
         return null;
     }
 
@@ -94,35 +90,63 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
     /// <returns>Whether there was one.</returns>
     public bool CatchUp()
     {
-        var before = previous;
+        int before = seen.Count;
         if (!See())
             return false;
-        if (previous != before)
-            Emit(previous!);
+        if (seen.Count > before)
+            Emit(seen[^1].Compilation!);
         return true;
     }
 
     /// <summary>Compiles what nobody will run: the compiler's own code is slow where it runs for the first time.</summary>
     public void Rehearse(string code) => Emit(Draft(Parse(code, "")));
 
-    /// <summary>Where in a submission an exception was thrown or passed through first; null if nowhere in it.</summary>
-    /// <param name="place">The name of the submission's source.</param>
+    /// <inheritdoc cref="LoadedAssemblies.LineOf"/>
     public LinePosition? LineOf(Exception problem, string place) => loaded.LineOf(problem, place);
 
     /// <summary>Lets go of all that was loaded; it is unloaded once nothing else holds it.</summary>
     public void Dispose()
     {
-        (previous, states) = (null, []);
+        foreach (var each in beforehand.All)
+            each.State = null;
         loaded.Dispose();
+    }
+
+    private Func<Task<object?>>? AsCompiled(Submission known, string code) =>
+        known.Compiled!.Code == code && beforehand.Holds(known)
+            ? Load(known, known.Compiled.Image, known.Compiled.Lines, beforehand.Above(known)) : null;
+
+    // A text that declares the same as one that was compiled beforehand: those after it can run as they were compiled.
+    private Func<Task<object?>>? InPlace(Submission known, string code, OptimizationLevel optimization)
+    {
+        if (!beforehand.CanBeReplaced(known))
+            return null;
+        int before = SeeUntil(known);
+        var compilation = Create(Parse(code, known.Compiled!.Place), known.Number, before, optimization);
+        if (!Declarations.NamesOf(compilation).SetEquals(known.Declared.Names))   // soon known
+            return null;
+        var (error, image, lines) = Emit(compilation);
+        if (error != null || Declarations.TextOf(compilation, Declarations.Of(compilation, image)) != known.Compiled.Declaring
+            || Declarations.Mentioned(compilation, among: beforehand.Elsewhere(known)).Count > 0)
+            return null;
+        return Load(known, image, lines, seen.Take(before));
     }
 
     private bool See()
     {
-        int number = count - unseen.Count + 1;
         if (!unseen.TryDequeue(out var next))
             return false;
-        Declare(next.Declared, next.Place, number);
+        See(next, next.Compiled!.Declaring, next.Compiled.Place);
         return true;
+    }
+
+    private void See(Submission next, string declaring, string place)
+    {
+        next.Seen = seen.Count;
+        if (!next.Declared.Any)
+            return;   // later ones would only take longer
+        next.Compilation = Create(Parse(declaring, place), next.Number, seen.Count, OptimizationLevel.Debug);
+        seen.Add(next);
     }
 
     private void SeeAll()
@@ -131,17 +155,21 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
             continue;
     }
 
-    private void Declare(string declared, string place, int number)
+    // How many of those that the compiler has seen ran before it.
+    private int SeeUntil(Submission known)
     {
-        if (declared.Length > 0)
-            previous = Create(Parse(declared, place), number, OptimizationLevel.Debug);
+        while (known.Seen == null && unseen.TryPeek(out var next) && next != known)
+            See();
+        return known.Seen ?? seen.Count;
     }
 
-    // For later submissions; one that none of them sees anything of would only have them take longer.
-    private void Add(CSharpCompilation compilation)
+    private Submission Add(CSharpCompilation compilation, byte[] image)
     {
-        if (Declarations.Any(compilation))
-            previous = compilation;
+        var added = new Submission(count, Declarations.Of(compilation, image)) { Compilation = compilation, HasRun = true };
+        beforehand.Add(added);
+        if (added.Declared.Any)
+            seen.Add(added);
+        return added;
     }
 
     private static (Diagnostic? Error, byte[] Image, byte[] Lines) Emit(CSharpCompilation compilation)
@@ -151,87 +179,61 @@ internal sealed class Submissions(IEnumerable<string> usings, IEnumerable<Compil
         return (FirstError(result.Diagnostics), result.Success ? image.ToArray() : [], lines.ToArray());
     }
 
-    // What runs the last submission, once.
-    private Func<Task<object?>> Load(byte[] image, byte[] lines)
+    // What runs it, once. It looks for the variables of those before it, and leaves its own, at places of a list that are counted from 1.
+    private Func<Task<object?>> Load(Submission submission, byte[] image, byte[] lines, IEnumerable<Submission> before)
     {
+        if (!submission.HasRun)
+            unseen.Enqueue(submission);
+        submission.HasRun = true;
         if (image.Length == 0)
-            return Nothing;
-        var assembly = loaded.Add(image, lines);
-        if (count >= states.Length)
-            Array.Resize(ref states, 2 * count);
-        var start = assembly.GetType(ClassName(count))!
+            return () => Task.FromResult<object?>(null);
+        object?[] states = [null, .. before.Where(each => each.Declared.Names.Count > 0).Select(each => each.State), null];
+        var start = loaded.Add(Name(submission.Number), image, lines).GetType(ClassName(submission.Number))!
             .GetMethod(Factory, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
-        return () => start(states);
+        return () =>
+        {
+            var running = start(states);
+            submission.State = states[^1];
+            return running;
+        };
     }
-
-    private static Task<object?> Nothing() => Task.FromResult<object?>(null);
 
     // A submission that later ones do not see.
     private CSharpCompilation Draft(SyntaxTree tree)
     {
         SeeAll();
-        return Create(tree, 0, OptimizationLevel.Debug);
+        return Create(tree, 0, seen.Count, OptimizationLevel.Debug);
     }
 
     private CSharpCompilation Next(string code, string place, OptimizationLevel optimization)
     {
         SeeAll();
-        return Create(Parse(code, place), ++count, optimization);
+        return Create(Parse(code, place), ++count, seen.Count, optimization);
     }
 
     private static SyntaxTree Parse(string code, string place) =>
         CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Script, place);
 
-    private CSharpCompilation Create(SyntaxTree tree, int number, OptimizationLevel optimization)
+    // A script that sees the first of those that the compiler has seen.
+    private CSharpCompilation Create(SyntaxTree tree, int number, int before, OptimizationLevel optimization)
     {
-        string name = $"Submission{number}";
+        string name = Name(number);
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, scriptClassName: ClassName(number), usings: usings, optimizationLevel: optimization,
             allowUnsafe: true, deterministic: true, concurrentBuild: !OperatingSystem.IsBrowser());
-        if (previous == null)
+        if (before == 0)
             return CSharpCompilation.CreateScriptCompilation(name, tree, references, options, returnType: typeof(object));
+        var previous = seen[before - 1].Compilation!;
         // Made of the one before, as CreateScriptCompilation would analyse that once more.
         return previous.ReplaceSyntaxTree(previous.SyntaxTrees[0], tree).WithAssemblyName(name).WithOptions(options)
             .WithReferences(references).WithScriptCompilationInfo(previous.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
     }
 
+    private static string Name(int number) => $"Submission{number}";
+
     private static string ClassName(int number) => $"Submission#{number}";
 
     private static Diagnostic? FirstError(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-
-    // The assemblies of submissions, which find one another by name.
-    private sealed class Loaded() : AssemblyLoadContext("notebook", isCollectible: true), IDisposable
-    {
-        private readonly Dictionary<string, Assembly> byName = [];
-        private readonly Dictionary<Assembly, SourceLines> lines = [];
-
-        public Assembly Add(byte[] image, byte[] lines)
-        {
-            var assembly = LoadFromStream(new MemoryStream(image));
-            this.lines[assembly] = new SourceLines(lines);
-            return byName[assembly.GetName().Name!] = assembly;
-        }
-
-        public LinePosition? LineOf(Exception problem, string place)
-        {
-            foreach (var frame in new System.Diagnostics.StackTrace(problem, fNeedFileInfo: false).GetFrames())
-                if (frame.GetMethod() is { } method && lines.TryGetValue(method.Module.Assembly, out var source)
-                    && source.Place == place && source.LineOf(method.MetadataToken, frame.GetILOffset()) is { } line)
-                    return line;
-            return null;
-        }
-
-        public void Dispose()
-        {
-            foreach (var source in lines.Values)
-                source.Dispose();
-            byName.Clear();
-            lines.Clear();
-            Unload();
-        }
-
-        protected override Assembly? Load(AssemblyName name) => byName.GetValueOrDefault(name.Name!);
-    }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace Workbook.Tests;
@@ -20,6 +22,29 @@ public sealed class CompiledCellTests : CellTests, IDisposable
         "$\"{made.Half.ToString(CultureInfo.InvariantCulture)} {a}\"",
     ];
 
+    // Cells that hide, redeclare, overload and outlive one another; after the first of each, what a reader might make of it.
+    private static readonly string[][] Changing =
+    [
+        ["using System.Globalization;", "using System.Globalization;   // changed", "using System.Globalization;\nusing System.IO;", ""],
+        ["int a = 3;\nint Twice(int x) => 2 * x;", "int a = 5;\nint Twice(int x) => 3 * x;", "long a = 4;\nlong Twice(long x) => x;",
+            "int a = 6, c = 1;\nint Twice(int x) => x + c;", "int a = 9;", "int a = nothing;", "int a = 7;\nthrow new Exception(\"7\");"],
+        ["int b = Twice(a) + 1;", "int b = a;", "double b = a / 2.0;", "int b = a++;", "var b = a;",
+            "int b = 1; int Twice(short x) => -1;"],
+        ["class P { public int V = 1; public override string ToString() => $\"P{V}\"; }\nvar p = new P { V = (int)b };",
+            "class P { public int V = 1; public override string ToString() => $\"Q{V}\"; }\nvar p = new P { V = (int)a };",
+            "class P { public int V = 2, U; }\nvar p = new P();", "record P(int V);\nvar p = new P(3);", "int P = 3;\nvar p = 5;"],
+        ["var n = new { V = b, W = a };", "var n = new { V = a, W = b };", "var n = new { W = a };", "(int V, int W) n = (1, 2);"],
+        ["string F(int a, int t) => $\"{a} {b} {t}\";", "string F(int a, int t) => $\"{t} {b}\";", "string F(int a, int t) => $\"{p}\";"],
+        ["$\"{a} {b} {p} {n} {F(7, 8)}\"", "$\"{n.W} {F(9, Twice(4))}\"", "a = 60;", "b = a; p"],
+        ["int a = 100, t = 5;", "int a = 200, t = 5;", "int t = 6;", "a = 50;", "const int t = 4;"],
+        ["P q = p;\nq", "P q = null;\nq", "var q = p;\nq", "object q = p;"],
+        ["static int Plus(this int x) => x + 1;", "static int Plus(this int x) => x + 2;", "static long Plus(this long x) => x;", "1"],
+        ["$\"{(a.Plus() + t).ToString(CultureInfo.InvariantCulture)} {q}\"", "t.Plus()",
+            "foreach (var t in new[] { 1 }) Console.Write(a + t);"],
+        ["Func<string> later = () => $\"{a} {b} {q}\";\nint i = 0;", "Func<string> later = () => F(a, i);\nint i = 1;"],
+        ["later() + i++", "for (int i = 0; i < 2; i++) Console.Write(later());", "var list = new List<P> { p };\nlist.Count"],
+    ];
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -32,7 +57,7 @@ public sealed class CompiledCellTests : CellTests, IDisposable
     [InlineData(3, "a = 5;", "20", "1.5 5")]
     [InlineData(3, "nothing", "16", "1.5 3")]
     [InlineData(4, "a++", "3", "1.5 4")]
-    public async Task From_the_first_that_is_changed_on_all_are_compiled_anew(int cell, string code, string fifth, string sixth)
+    public async Task Those_after_a_changed_cell_see_what_it_makes(int cell, string code, string fifth, string sixth)
     {
         string[] cells = [.. Book];
         if (cell >= 0)
@@ -43,7 +68,7 @@ public sealed class CompiledCellTests : CellTests, IDisposable
     }
 
     [Fact]
-    public async Task Those_that_are_run_again_or_in_another_order_are_compiled_anew()
+    public async Task Those_that_are_run_again_or_in_another_order_see_what_ran_before_them()
     {
         string[] cells = [.. Book, "a = 7;"];
         var outputs = await Run(Compile(Book), cells, [0, 1, 2, 1, 6, 4, 5, 0, 5, 1, 4, 5]);
@@ -118,12 +143,95 @@ public sealed class CompiledCellTests : CellTests, IDisposable
     }
 
     [Fact]
-    public async Task A_cell_that_is_changed_and_then_as_it_was_is_compiled_anew()
+    public async Task A_cell_that_is_changed_and_then_as_it_was_shows_what_it_showed()
     {
         var notebook = Load(Book);
-        var changed = notebook.With(new Dictionary<Cell, string> { [notebook.Cells[1]] = "int a = 9;" }).Cells[1];
+        var changed = Changed(notebook, 1, "int a = 9;");
         var outputs = await Run(Compile(Book), notebook, [notebook.Cells[0], changed, .. notebook.Cells.Skip(1)]);
         Assert.Equal(["16", "1.5 3"], outputs.Skip(5).Select(Text));
+    }
+
+    // Cells one below the other; what a reader runs of them, where "1: text" is the second with another text; what the last of that shows.
+    [Theory]
+    [InlineData("int a = 1;\na\nint a = 2;", "0\n1\n2\n1", "2")]
+    [InlineData("int a = 1;\nint a = 2;\na", "1\n0\n2", "1")]
+    [InlineData("int a = 1;\nint a = 2;\na", "0\n2", "1")]
+    [InlineData("int a = 1;\na", "1", "The name 'a' does not exist in the current context")]
+    [InlineData("int a = 1;\nint b = a;\nint a = 2;\nb", "0\n1\n2\n1: int b = a + 10;\n3", "12")]
+    [InlineData("int a = 1;\nint F() => a;\nF()", "0\n1\n0: int a = 2;\n2", "1")]
+    [InlineData("int a = 1;\nint F() => a;\nF()", "0\n1\n0: int a = 2;\n1\n2", "2")]
+    [InlineData("int a = 1;\na++;\na", "0\n1\n1\n0: int a = 5;\n1\n2", "6")]
+    [InlineData("int a = 1;\n1 + 1\na", "0\n1: a = 3;\n0: int a = a + 1;\n2", "1")]
+    [InlineData("int F(int x) => 1;\nF(2)", "0\n0: int F(long x) => 2; int F(string x) => 3;\n1", "1")]
+    [InlineData("int t = 1;\nint F(int t) => t;\nF(3)", "0\n1\n0: string t = null;\n2", "3")]
+    [InlineData("using System.Globalization;\nint a = 1;\nCultureInfo.InvariantCulture.LCID + a", "1\n2",
+        "The name 'CultureInfo' does not exist in the current context")]
+    [InlineData("using System.Globalization;\nint a = 1;\nCultureInfo.InvariantCulture.LCID + a", "0\n1\n0\n1: int a = 3;\n2", "130")]
+    [InlineData("static int Up(this int x) => x + 1;\n1.Up()", "0\n0: static int Up(this int x) => x + 2;\n1", "3")]
+    [InlineData("static int Up(this long x) => 1;\n1.Up()", "0\n0: static int Up(this int x) => 2;\n1", "2")]
+    [InlineData("int a = 1;\nstatic int Up(this long x) => 1;\n1.Up()", "0: static int Up(this int x) => 2;\n1\n2", "2")]
+    [InlineData("class AAttribute : Attribute;\n[A] class B;\ntypeof(B).IsDefined(typeof(AAttribute), true)",
+        "0\n0: class AAttribute : Attribute { }\n1\n2", "True")]
+    [InlineData("class P { public int V = 1; }\nvar p = new P();\nP q = p;", "0\n1\n0\n2", "Cannot implicitly convert type 'P [")]
+    [InlineData("class P { public int V = 1; }\nvar p = new P();\np.V", "0\n0: class P { public int V = 2, W; }\n1\n2", "2")]
+    [InlineData("class P { public int V => 1; }\nvar p = new P();\np.V", "0: class P { public int V => 2; }\n1\n2", "2")]
+    [InlineData("var n = new { A = 1 };\nConsole.Write(new { A = 2 });", "1", "{ A = 2 }")]
+    [InlineData("var n = new { A = 1 };\nvar m = n;\nm = n; m.A", "0\n1\n0\n2", "1")]
+    [InlineData("var list = new List<object>();\nlist.Add(new { A = 1 }); var n = 1;\nlist[0].Equals(list[1])", "0\n1\n1\n2", "True")]
+    [InlineData("var n = new { A = 1 };\nvar m = new[] { n };\nm[0].A", "0\n1\n2: m[0].A + n.A", "2")]
+    [InlineData("int a = 1;\nvar n = new { A = 1 };\nn.A", "0\n0: int b = 5;\n1\n2: n.A + 1", "2")]
+    [InlineData("int a = 1;\nvar n = new { A = a };\nn.A", "0: long a = 2;\n1\n2", "2")]
+    [InlineData("int a = 1;\n#pragma warning disable\rvar b = a;\nb", "0: long a = 2;\n1\n2", "2")]
+    [InlineData("int a = 1;\nint b = a;\nb", "0: double a = 2;\n1: var b = a;\n2", "2")]
+    [InlineData("const int a = 1;\na + 0", "0: const int a = 2;\n1", "2")]
+    [InlineData("int F(int x = 1) => x;\nF()", "0: int F(int x = 2) => x;\n1", "2")]
+    public async Task Cells_show_what_they_show_where_nothing_is_compiled_beforehand(string book, string steps, string shows)
+    {
+        var notebook = Load([.. Lines(book)]);
+        var cells = Lines(steps).Select(step => step.Split(": ", 2)).Select(step => (
+            Number: int.Parse(step[0], CultureInfo.InvariantCulture), Text: step.ElementAtOrDefault(1)))
+            .Select(step => step.Text == null ? notebook.Cells[step.Number] : Changed(notebook, step.Number, step.Text)).ToList();
+        Assert.StartsWith(shows, (await BothWays(notebook, cells))[^1]);
+
+        static IEnumerable<string> Lines(string text) => text.Split('\n').Select(line => line.Replace('\r', '\n'));
+    }
+
+    public static TheoryData<int> Readers => [.. Enumerable.Range(0, 24)];
+
+    // A reader who goes down the cells, back to any, changes some and takes changes back.
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public async Task Whatever_a_reader_runs_shows_what_it_shows_where_nothing_is_compiled_beforehand(int seed)
+    {
+        var random = new Random(seed);
+        var notebook = Load([.. Changing.Select(cell => cell[0])]);
+        List<Cell> cells = [];
+        for (int k = 0; cells.Count < 20; k = random.Next(4) == 0 ? random.Next(Changing.Length) : (k + 1) % Changing.Length)
+            cells.Add(Changed(notebook, k, Changing[k][random.Next(4) == 0 ? random.Next(Changing[k].Length) : 0]));
+        await BothWays(notebook, cells);
+    }
+
+    // The last cell's text is another than the one that was compiled, which alone shows whether that ran.
+    [Theory]
+    [InlineData("7", "int a = 5;", "int a = 6;")]
+    [InlineData("6", "int a = 5;", "long a = 6;")]
+    [InlineData("7", "int F() => 5; var a = F();", "int F() => 3 + 3; var a = F();")]
+    [InlineData("6", "int F() => 5; var a = F();", "int F(int x = 6) => x; var a = F();")]
+    [InlineData("7", "class A { public int B => 5; } var a = new A().B;", "class A { public int B => 6; } int a = new A().B;")]
+    [InlineData("7", "int a = 5;", "int a = 6;", "string b = null;", "string b = \"\";")]
+    [InlineData("7", "int a = 5;", "int a = 6;", "int b = 1;", "int c = 1;")]
+    [InlineData("6", "int a = 5;", "int a = 6;", "int b = 1;", "int b = 1, X = 2;")]
+    [InlineData("6", "int a = 5;", "int a = 6;", "", "using System.IO;")]
+    [InlineData("7", "int a = 5;", "int a = 6;", "int b = 1;", "nothing")]
+    [InlineData("7", "int a = 5;", "int a = 6;", "", "int y = 1;")]
+    [InlineData("7", "int a = 5;", "int a = 6;", "", "int GetHashCode = 1;")]
+    public async Task What_a_changed_cell_makes_is_seen_by_those_that_were_compiled_before_it(
+        string shows, string book, string changed, string other = "", string otherChanged = "")
+    {
+        byte[] file = Compile(book, other, "T X<T>(T y) => y; X(a).GetHashCode() + 1");
+        "de() + 0"u8.CopyTo(file.AsSpan(file.AsSpan().IndexOf("de() + 1"u8)));
+        var outputs = await Run(file, [changed, otherChanged, "T X<T>(T y) => y; X(a).GetHashCode() + 0"]);
+        Assert.Equal(shows, Text(outputs[2]));
     }
 
     [Fact]
@@ -170,7 +278,7 @@ public sealed class CompiledCellTests : CellTests, IDisposable
             Assert.All(cells, _ => Assert.True(session.CatchUp()));
             Assert.False(session.CatchUp());
         }
-        var changed = notebook.With(new Dictionary<Cell, string> { [notebook.Cells[5]] = "Twice(a) + made.Half" }).Cells[5];
+        var changed = Changed(notebook, 5, "Twice(a) + made.Half");
         var run = await session.RunAsync(changed, CellSource.Read(notebook, changed, Bare.Host), TestContext.Current.CancellationToken);
         Assert.Equal("7.5", Text(run.ToOutputs(1)));
     }
@@ -185,6 +293,22 @@ public sealed class CompiledCellTests : CellTests, IDisposable
         Assert.Equal(["Half"], session.Complete("made.Ha", 7)!.Candidates.Select(each => each.Name));
         session.Rehearse("made.Half + a");
         Assert.Equal(["Twice"], session.Complete("Twic", 4)!.Candidates.Select(each => each.Name));
+    }
+
+    private static Cell Changed(Notebook notebook, int k, string text) =>
+        notebook.With(new Dictionary<Cell, string> { [notebook.Cells[k]] = text }).Cells[k];
+
+    // What they show with and without having been compiled beforehand.
+    private async Task<List<string>> BothWays(Notebook notebook, List<Cell> cells)
+    {
+        var expected = Texts(await Run(Compile(), notebook, cells));
+        var texts = Texts(await Run(Compile([.. notebook.Cells.Select(cell => cell.Source)]), notebook, cells));
+        Assert.Equal(expected.Zip(cells, (text, cell) => $"{cell.Source} => {text}"),
+            texts.Zip(cells, (text, cell) => $"{cell.Source} => {text}"));
+        return texts;
+
+        static List<string> Texts(List<JsonArray> outputs) =>
+            [.. outputs.Select(each => Regex.Replace(Text(each), @"Submission#?\d+", "Submission"))];
     }
 
     protected override Task<List<JsonArray>> Show(params string[] cells) => Run(Compile(cells), cells);

@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Workbook.Engine;
+
+/// <summary>
+/// A script among others, which see it by its number. It may be run anew in its place: those that run after that see what it then made.
+/// </summary>
+/// <param name="number">From 1.</param>
+/// <param name="compiled">Where it was compiled beforehand.</param>
+internal sealed class Submission(int number, Declarations declared, CompiledSubmission? compiled = null)
+{
+    public int Number => number;
+
+    public Declarations Declared => declared;
+
+    public CompiledSubmission? Compiled => compiled;
+
+    /// <summary>How many scripts the compiler knew before this one; null as long as it does not know it.</summary>
+    public int? Seen { get; set; }
+
+    /// <summary>What the compiler knows of it, if there is anything to see.</summary>
+    public CSharpCompilation? Compilation { get; set; }
+
+    public bool HasRun { get; set; }
+
+    /// <summary>Its variables, once it has run.</summary>
+    public object? State { get; set; }
+}
