@@ -168,8 +168,8 @@ public sealed class CompiledCellTests : CellTests, IDisposable
         "The name 'CultureInfo' does not exist in the current context")]
     [InlineData("using System.Globalization;\nint a = 1;\nCultureInfo.InvariantCulture.LCID + a", "0\n1\n0\n1: int a = 3;\n2", "130")]
     [InlineData("static int Up(this int x) => x + 1;\n1.Up()", "0\n0: static int Up(this int x) => x + 2;\n1", "3")]
-    [InlineData("static int Up(this long x) => 1;\n1.Up()", "0\n0: static int Up(this int x) => 2;\n1", "2")]
-    [InlineData("int a = 1;\nstatic int Up(this long x) => 1;\n1.Up()", "0: static int Up(this int x) => 2;\n1\n2", "2")]
+    [InlineData("static int Up<T>(this T x) => 1;\n1.Up()", "0\n0: static int Up(this int x) => 2;\n1", "2")]
+    [InlineData("int a = 1;\nstatic int Up<T>(this T x) => 1;\n1.Up()", "0: static int Up(this int x) => 2;\n1\n2", "2")]
     [InlineData("class AAttribute : Attribute;\n[A] class B;\ntypeof(B).IsDefined(typeof(AAttribute), true)",
         "0\n0: class AAttribute : Attribute { }\n1\n2", "True")]
     [InlineData("class P { public int V = 1; }\nvar p = new P();\nP q = p;", "0\n1\n0\n2", "Cannot implicitly convert type 'P [")]
