@@ -117,16 +117,24 @@ public sealed class LiveSite(string checkout)
                 ? Encoding.UTF8.GetBytes(Notebook.Load(Path.Combine(checkout, name)).Published(_ => []))
                 : File.ReadAllBytes(Path.Combine(checkout, name))));
 
-    // For the worker to load when one is opened.
-    private static void Compile(string content, IEnumerable<Notebook> notebooks)
+    // For the worker to load when one is opened. What is compiled says what it was compiled with: our own assemblies are those that are
+    // published, so that it is the same whatever checkout it is built in.
+    private void Compile(string content, IEnumerable<Notebook> notebooks)
     {
-        var imports = MetadataReference.CreateFromFile(typeof(Rnn).Assembly.Location);
+        string published = Directory.GetDirectories(Path.Combine(project, "obj", "Release"), "linked", SearchOption.AllDirectories).Single();
+        MetadataReference Published(string path) => MetadataReference.CreateFromFile(Path.Combine(published, Path.GetFileName(path)));
+        string engine = typeof(Scripting.DisplayExtensions).Assembly.Location;
+        var packages = HostPackages.All with
+        {
+            Framework = [.. HostPackages.All.Framework.Select(each => each.Display == engine ? Published(engine) : each)],
+        };
+        var imports = Published(typeof(Rnn).Assembly.Location);
         foreach (var notebook in notebooks)
         {
             string path = Path.Combine(content, "compiled", "notebooks", notebook.Name + ".ipynb");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using var file = File.Create(path);
-            CompiledNotebook.Of(Plan.Of(notebook, HostPackages.All), HostPackages.All, imports).Write(file);
+            CompiledNotebook.Of(Plan.Of(notebook, packages), packages, imports).Write(file);
         }
     }
 

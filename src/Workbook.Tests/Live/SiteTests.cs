@@ -160,6 +160,23 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
         Assert.Equal(notebook.Cells.Count(cell => cell.IsCode), BitConverter.ToInt32(Unpacked(Path.Combine(site.Path, compiled))));
     });
 
+    // A path, or the mark of an assembly as it is built here: with either, another checkout would give other bytes.
+    [Fact]
+    public void What_runs_cells_has_nothing_in_it_of_the_checkout_that_it_was_built_in()
+    {
+        byte[][] marks =
+        [
+            Encoding.UTF8.GetBytes(Repository.Root), Encoding.Unicode.GetBytes(Repository.Root),
+            .. new[] { typeof(Rnn), typeof(Session), typeof(SiteCommand) }.Select(type => type.Module.ModuleVersionId.ToByteArray()),
+        ];
+        Assert.All(site.Files.Where(file => file.StartsWith("live/", StringComparison.Ordinal)), file =>
+        {
+            string path = Path.Combine(site.Path, file);
+            byte[] content = file.EndsWith(".bin", StringComparison.Ordinal) ? Unpacked(path) : File.ReadAllBytes(path);
+            Assert.All(marks, mark => Assert.Equal(-1, content.AsSpan().IndexOf(mark)));
+        });
+    }
+
     private static byte[] Unpacked(string file)
     {
         using var packed = new ZLibStream(File.OpenRead(file), CompressionMode.Decompress);
