@@ -26,6 +26,8 @@ public sealed class LiveSite(string checkout)
     /// <summary>What it loads for a notebook, at most.</summary>
     public long SizeOfNotebook => Loaded.Where(IsOfOneNotebook).Max(SizeOf);
 
+    private string Made => Path.Combine(project, "obj", "Release");
+
     private string[] Loaded => Directory.GetFiles(Path.Combine(Folder, "live"), "*", SearchOption.AllDirectories);
 
     /// <summary>Builds it, unless it is there and nothing that it is made of has changed since.</summary>
@@ -67,9 +69,8 @@ public sealed class LiveSite(string checkout)
     private void Publish(string folder)
     {
         // An assembly that is no longer trimmed has its package's date, and what was made of the trimmed one would be taken for newer.
-        string made = Path.Combine(project, "obj", "Release");
-        if (Directory.Exists(made))
-            Directory.Delete(made, recursive: true);
+        if (Directory.Exists(Made))
+            Directory.Delete(Made, recursive: true);
         using var build = Process.Start(new ProcessStartInfo(
             "dotnet", ["publish", project, "-c", "Release", "-p:ForReaders=true", "-v", "q", "-o", folder])
         {
@@ -121,7 +122,7 @@ public sealed class LiveSite(string checkout)
     // published, so that it is the same whatever checkout it is built in.
     private void Compile(string content, IEnumerable<Notebook> notebooks)
     {
-        string published = Directory.GetDirectories(Path.Combine(project, "obj", "Release"), "linked", SearchOption.AllDirectories).Single();
+        string published = Directory.GetDirectories(Made, "linked", SearchOption.AllDirectories).Single();
         MetadataReference Published(string path) => MetadataReference.CreateFromFile(Path.Combine(published, Path.GetFileName(path)));
         string engine = typeof(Scripting.DisplayExtensions).Assembly.Location;
         var packages = HostPackages.All with
