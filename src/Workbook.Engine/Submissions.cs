@@ -49,8 +49,8 @@ internal sealed class Submissions : IDisposable
         var (error, image, lines) = Emit(compilation);
         if (error != null)
             return (error, null);
-        Submission[] before = [.. seen];
-        return (null, Load(Add(compilation, image), image, lines, before));
+        int before = seen.Count;
+        return (null, Load(Add(compilation, image), image, lines, seen.Take(before)));
     }
 
     /// <summary>As <see cref="Compile"/>, but nothing is loaded: later submissions can be compiled in turn, and none run here.</summary>
@@ -62,9 +62,10 @@ internal sealed class Submissions : IDisposable
         if (error != null)
             return null;
         var declared = Declarations.Of(compilation, image);
-        string declaring = Declarations.TextOf(compilation, declared);
-        See(new Submission(count, declared), declaring, place);   // as it will be known there
-        return new(code, place, declared, declaring, Declarations.Mentioned(compilation), image, lines);
+        var compiled = new CompiledSubmission(code, place, declared, Declarations.TextOf(compilation, declared),
+            Declarations.Mentioned(compilation), image, lines);
+        See(new Submission(count, declared, compiled));   // as it will be known there
+        return compiled;
     }
 
     /// <summary>As <see cref="Compile"/>, but nothing is made of it.</summary>
@@ -123,7 +124,7 @@ internal sealed class Submissions : IDisposable
             return null;
         int before = SeeUntil(known);
         var compilation = Create(Parse(code, known.Compiled!.Place), known.Number, before, optimization);
-        if (!Declarations.NamesOf(compilation).SetEquals(known.Declared.Names))   // soon known
+        if (!Declarations.NamesOf(compilation).SetEquals(known.Declared.Names))   // seen before anything is made of it
             return null;
         var (error, image, lines) = Emit(compilation);
         if (error != null || Declarations.TextOf(compilation, Declarations.Of(compilation, image)) != known.Compiled.Declaring
@@ -136,16 +137,18 @@ internal sealed class Submissions : IDisposable
     {
         if (!unseen.TryDequeue(out var next))
             return false;
-        See(next, next.Compiled!.Declaring, next.Compiled.Place);
+        See(next);
         return true;
     }
 
-    private void See(Submission next, string declaring, string place)
+    // One that was compiled already, here or beforehand.
+    private void See(Submission next)
     {
         next.Seen = seen.Count;
         if (!next.Declared.Any)
             return;   // later ones would only take longer
-        next.Compilation = Create(Parse(declaring, place), next.Number, seen.Count, OptimizationLevel.Debug);
+        var tree = Parse(next.Compiled!.Declaring, next.Compiled.Place);
+        next.Compilation = Create(tree, next.Number, seen.Count, OptimizationLevel.Debug);
         seen.Add(next);
     }
 

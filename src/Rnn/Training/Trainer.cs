@@ -188,7 +188,7 @@ public sealed class Trainer
         }
     }
 
-    // average = β average + (1 − β) value. What Lerp gives, to the last bit; in a browser that takes three times as long.
+    // average = β average + (1 − β) value. What Lerp gives, to the last bit; in a browser Lerp takes about three times as long.
     private static void Average(double[] average, double beta, double[] value)
     {
         TensorPrimitives.Multiply<double>(average, beta, average);

@@ -225,7 +225,7 @@ public sealed class CompiledCellTests : CellTests, IDisposable
     [InlineData("7", "int a = 5;", "int a = 6;", "int b = 1;", "nothing")]
     [InlineData("7", "int a = 5;", "int a = 6;", "", "int y = 1;")]
     [InlineData("7", "int a = 5;", "int a = 6;", "", "int GetHashCode = 1;")]
-    public async Task What_a_changed_cell_makes_is_seen_by_those_that_were_compiled_before_it(
+    public async Task What_a_changed_cell_makes_is_seen_by_those_that_were_compiled_beforehand(
         string shows, string book, string changed, string other = "", string otherChanged = "")
     {
         byte[] file = Compile(book, other, "T X<T>(T y) => y; X(a).GetHashCode() + 1");
