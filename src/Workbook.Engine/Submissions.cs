@@ -43,7 +43,8 @@ internal sealed class Submissions : IDisposable
     /// <returns>The first error, or null and what runs it, once.</returns>
     public (Diagnostic? Error, Func<Task<object?>>? Run) Compile(string code, string place, OptimizationLevel optimization)
     {
-        if (beforehand.At(place) is { } known && (AsCompiled(known, code) ?? InPlace(known, code, optimization)) is { } start)
+        if (beforehand.At(place) is { } known
+            && (known.Compiled!.Code == code ? AsCompiled(known) : InPlace(known, code, optimization)) is { } start)
             return (null, start);
         var compilation = Next(code, place, optimization);
         var (error, image, lines) = Emit(compilation);
@@ -113,9 +114,8 @@ internal sealed class Submissions : IDisposable
         loaded.Dispose();
     }
 
-    private Func<Task<object?>>? AsCompiled(Submission known, string code) =>
-        known.Compiled!.Code == code && beforehand.Holds(known)
-            ? Load(known, known.Compiled.Image, known.Compiled.Lines, beforehand.Above(known)) : null;
+    private Func<Task<object?>>? AsCompiled(Submission known) => beforehand.Holds(known)
+        ? Load(known, known.Compiled!.Image, known.Compiled.Lines, beforehand.Above(known)) : null;
 
     // A text that declares the same as one that was compiled beforehand: those after it can run as they were compiled.
     private Func<Task<object?>>? InPlace(Submission known, string code, OptimizationLevel optimization)
@@ -124,11 +124,11 @@ internal sealed class Submissions : IDisposable
             return null;
         int before = SeeUntil(known);
         var compilation = Create(Parse(code, known.Compiled!.Place), known.Number, before, optimization);
-        if (!Declarations.NamesOf(compilation).SetEquals(known.Declared.Names))   // seen before anything is made of it
-            return null;
-        var (error, image, lines) = Emit(compilation);
-        if (error != null || Declarations.TextOf(compilation, Declarations.Of(compilation, image)) != known.Compiled.Declaring
+        if (!Declarations.NamesOf(compilation).SetEquals(known.Declared.Names)
             || Declarations.Mentioned(compilation, among: beforehand.Elsewhere(known)).Count > 0)
+            return null;   // seen before anything is made of it
+        var (error, image, lines) = Emit(compilation);
+        if (error != null || Declarations.TextOf(compilation, Declarations.Of(compilation, image)) != known.Compiled.Declaring)
             return null;
         return Load(known, image, lines, seen.Take(before));
     }
