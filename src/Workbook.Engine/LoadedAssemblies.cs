@@ -13,14 +13,15 @@ internal sealed class LoadedAssemblies : IDisposable
     private readonly List<Context> contexts = [];
     private readonly Dictionary<Assembly, SourceLines> lines = [];
 
-    /// <param name="lines">Its portable PDB.</param>
-    public Assembly Add(string name, byte[] image, byte[] lines)
+    /// <param name="lines">Its portable PDB; null where no line of it is ever asked for.</param>
+    public Assembly Add(string name, byte[] image, byte[]? lines = null)
     {
         if (contexts.Count == 0 || contexts[^1].ByName.ContainsKey(name))
             contexts.Add(new(contexts.LastOrDefault()?.ByName ?? []));
         var assembly = contexts[^1].LoadFromStream(new MemoryStream(image));
         contexts[^1].ByName[name] = assembly;
-        this.lines[assembly] = new SourceLines(lines);
+        if (lines != null)
+            this.lines[assembly] = new SourceLines(lines);
         return assembly;
     }
 

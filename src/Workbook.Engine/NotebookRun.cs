@@ -32,14 +32,13 @@ public sealed class NotebookRun
 
     /// <summary>Runs the code cells in order, in the notebook's own folder, and stops at one that fails.</summary>
     /// <param name="host">As the plan was made for.</param>
-    /// <param name="debug">As in <see cref="Session"/>.</param>
     /// <param name="progress">Told of each cell before it runs, with null, and after it, with what it gave.</param>
     /// <exception cref="OperationCanceledException">Cancelled, even inside a cell.</exception>
     public static async Task<NotebookRun> RunAsync(
-        Plan plan, PackageSet host, bool debug = false, Action<Cell, CellRun?>? progress = null, CancellationToken cancel = default)
+        Plan plan, PackageSet host, Action<Cell, CellRun?>? progress = null, CancellationToken cancel = default)
     {
         var (clock, cells) = (Stopwatch.StartNew(), new Dictionary<Cell, CellRun>());
-        using var session = new Session(plan.Notebook, host, debug);
+        using var session = new Session(plan.Notebook, host);
         foreach (var (cell, source) in plan.Cells)
         {
             progress?.Invoke(cell, null);

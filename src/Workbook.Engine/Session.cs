@@ -16,21 +16,22 @@ public sealed class Session : IDisposable
 
     private readonly string folderBefore = Environment.CurrentDirectory;
     private readonly CellScope scope = new();
-    private readonly OptimizationLevel ofImports;
+    private readonly bool asKernels;
     private readonly PackageSet packages;
     private readonly MetadataReference? imports;
     private readonly string folder;
     private readonly Submissions submissions;
 
     /// <summary>Goes to the notebook's own folder, until disposed.</summary>
-    /// <param name="debug">Compiles imported files without optimisation, as .NET Interactive and Verso do.</param>
+    /// <param name="asKernels">
+    /// Compiles imported files as scripts, one after another and without optimisation, as .NET Interactive and Verso do.
+    /// </param>
     /// <param name="imports">The assembly of all that notebooks import, where it need not be compiled again.</param>
     /// <param name="compiled">The notebook as it was compiled with those imports.</param>
-    public Session(Notebook notebook, PackageSet packages, bool debug = false, MetadataReference? imports = null,
+    public Session(Notebook notebook, PackageSet packages, bool asKernels = false, MetadataReference? imports = null,
         CompiledNotebook? compiled = null)
     {
-        (this.packages, this.imports, folder) = (packages, imports, notebook.Folder);
-        ofImports = debug ? OptimizationLevel.Debug : OptimizationLevel.Release;
+        (this.packages, this.imports, this.asKernels, folder) = (packages, imports, asKernels, notebook.Folder);
         submissions = new(Usings, compiled?.Submissions);
         submissions.AddReferences(packages.Framework);
         Environment.CurrentDirectory = folder;
@@ -77,9 +78,10 @@ public sealed class Session : IDisposable
     private async Task RunAsync(Cell cell, CellSource source, CellRun run, CancellationToken cancel)
     {
         submissions.AddReferences(source.References(packages, imports));
+        bool areCompiled = imports != null || (!asKernels && submissions.Import(source.Imports));
         // Cells are never optimised: optimised code forgets the line of an index out of range or a null reference.
-        var optimization = source.Imports.Count == 0 ? OptimizationLevel.Debug : ofImports;
-        foreach (var (code, place) in source.Submissions(cell, folder, areCompiled: imports != null))
+        var optimization = source.Imports.Count == 0 || asKernels ? OptimizationLevel.Debug : OptimizationLevel.Release;
+        foreach (var (code, place) in source.Submissions(cell, folder, areCompiled))
             if (run.Failure == null && !cancel.IsCancellationRequested)
                 await RunAsync(code, place, optimization, run);
     }

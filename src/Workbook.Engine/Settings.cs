@@ -78,7 +78,7 @@ public static partial class Settings
         foreach (var (cell, source) in plan.Cells.TakeWhile(pair => variables.Any(variable => variable.Cell.Number >= pair.Key.Number)))
         {
             submissions.AddReferences(source.References(host));
-            foreach (var (code, place) in source.Submissions(cell, plan.Notebook.Folder))
+            foreach (var (code, place) in source.Submissions(cell, plan.Notebook.Folder, submissions.Import(source.Imports)))
             {
                 if (submissions.Check(code, place) is not { } error)
                     continue;

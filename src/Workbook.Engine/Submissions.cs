@@ -22,6 +22,8 @@ internal sealed class Submissions : IDisposable
     private readonly LoadedAssemblies loaded = new();
     private readonly Extensions extensions = new();
     private readonly Beforehand beforehand;
+    private readonly Dictionary<string, string> imported = [];   // texts by path
+    private bool areScripts;                                     // what is imported from here on
     private readonly Queue<Submission> unseen = [];   // what ran and has not been needed yet to compile another
     private readonly List<Submission> seen = [];      // what the compiler knows, each as one that sees those in front of it
     private int count;
@@ -37,6 +39,27 @@ internal sealed class Submissions : IDisposable
 
     /// <summary>Adds what later submissions may use.</summary>
     public void AddReferences(IEnumerable<MetadataReference> more) => references.AddRange(more.Except(references));
+
+    /// <summary>Lets later submissions use the files that a cell imports, as a library, if that means the same as one script each.</summary>
+    /// <returns>Whether it does; else each is to be compiled as a script, as are those imported after it.</returns>
+    public bool Import(IEnumerable<string> paths)
+    {
+        var files = paths.Select(path => (Path: path, Text: File.ReadAllText(path)))
+            .Where(file => imported.GetValueOrDefault(file.Path) != file.Text).ToList();
+        if (areScripts || files.Count == 0)
+            return !areScripts;
+        var library = ImportedLibrary.Of(files.Select(file => file.Text), usings, references);
+        // What is declared or imported once more takes the place of what was there: so it does among scripts.
+        areScripts = library == null || files.Any(file => imported.ContainsKey(file.Path))
+            || library.Types.Overlaps(beforehand.All.SelectMany(each => each.Declared.Names));
+        if (areScripts)
+            return false;
+        loaded.Add(library!.Name, library.Image);
+        references.Add(MetadataReference.CreateFromImage(library.Image, filePath: library.Name));
+        foreach (var (path, text) in files)
+            imported[path] = text;
+        return true;
+    }
 
     /// <summary>Compiles a submission, or takes it as it was compiled. Later ones see what it declares, unless it has an error.</summary>
     /// <param name="place">The name of its source, for errors and exceptions.</param>

@@ -40,20 +40,6 @@ public sealed class HostTests : IDisposable
             folder.Files.Where(file => file != "Twice.cs" && !file.StartsWith("out/fonts/", StringComparison.Ordinal)));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Imported_files_are_compiled_without_optimisation_where_asked_and_cells_always(bool debug)
-    {
-        folder.File("There.cs", "public class There;");
-        string Asked(string type) => $"typeof({type}).Assembly.GetCustomAttributes(false)"
-            + ".OfType<System.Diagnostics.DebuggableAttribute>().Any(each => each.IsJITOptimizerDisabled)";
-        string notebook = folder.Notebook("compiled", "#!import There.cs", "class Here;", Asked("There"), Asked("Here"));
-        Assert.Equal(0, await Run(new NotebookOptions([notebook]) { Debug = debug }));
-        Assert.Equal([$"execute_result {debug}"], Outputs("compiled")[2]);
-        Assert.Equal(["execute_result True"], Outputs("compiled")[3]);
-    }
-
     [Fact]
     public async Task Values_inside_other_values_show_too_and_strings_are_escaped()
     {

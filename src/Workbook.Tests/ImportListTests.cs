@@ -90,7 +90,7 @@ public sealed class ImportListTests : IDisposable
         foreach (var (notebook, imports) in Notebooks(root).Where(each => each.Imports.Any(import => import.List != null))
             .DistinctBy(each => string.Join('|', each.Imports.SelectMany(import => import.Source.Imports))))
         {
-            using var session = new Session(notebook, HostPackages.All);
+            using var session = new Session(notebook, HostPackages.All, asKernels: true);
             var asking = Plan.Of(notebook, HostPackages.All).Cells.Where(pair => pair.Value.Packages.Count + pair.Value.Imports.Count > 0);
             foreach (var (cell, source) in asking)
             {

@@ -58,7 +58,7 @@ public static class BenchCommand
                 Report.Line(console, $"{what,-52} {value.ToString(CultureInfo.InvariantCulture)}");
 
             // Before anything else runs, so that it pays for loading the compiler, as a reader's first run does.
-            var (first, again) = await FirstFigureAsync(notebooks.Plans[0], options.Debug, repeats, cancel);
+            var (first, again) = await FirstFigureAsync(notebooks.Plans[0], repeats, cancel);
             Say("start-up, until the command runs", $"{startUp:F0} ms");
             if (first is { } wait)
                 Say("from there to the first figure", $"{wait:F0} ms");
@@ -77,12 +77,12 @@ public static class BenchCommand
 
     // Milliseconds to the first figure of a notebook, and sorted ones of its first cell with a heatmap, run again when all have run.
     private static async Task<(double? First, List<double> Again)> FirstFigureAsync(
-        Plan plan, bool debug, int repeats, CancellationToken cancel)
+        Plan plan, int repeats, CancellationToken cancel)
     {
         double? first = null;
         (Cell Cell, CellSource Source)? heatmap = null;
         var (clock, again) = (Stopwatch.StartNew(), new List<double>());
-        using var session = new Session(plan.Notebook, HostPackages.All, debug);
+        using var session = new Session(plan.Notebook, HostPackages.All);
         foreach (var (cell, source) in plan.Cells)
         {
             var run = await session.RunAsync(cell, source, cancel);

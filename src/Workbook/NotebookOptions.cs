@@ -6,9 +6,6 @@ namespace Workbook;
 /// <param name="Paths">All in the checkout's notebooks/ if none is named.</param>
 public sealed record NotebookOptions(IReadOnlyList<string> Paths)
 {
-    /// <summary>Compiles imported files as the outside engines do.</summary>
-    public bool Debug { get; init; }
-
     /// <summary>Values for variables, each as name=value.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 
@@ -30,11 +27,6 @@ public sealed record NotebookOptions(IReadOnlyList<string> Paths)
             foreach (string token in result.Tokens.Select(token => token.Value).Where(token => token.StartsWith('-')))
                 result.AddError($"Unknown option {token}; --help lists what there is.");
         });
-        var debug = new Option<bool>("--debug")
-        {
-            Description = "Compiles imported files without optimisation, as Polyglot Notebooks and Verso do: it shows what they cost "
-                + "there. Cells are never optimised.",
-        };
         var set = new Option<string[]>("--set")
         {
             Description = "Gives a variable under \"What can you change?\" another value, a C# expression: --set seed=42. Repeatable.",
@@ -42,11 +34,10 @@ public sealed record NotebookOptions(IReadOnlyList<string> Paths)
         };
         var live = new Option<bool>("--live") { Description = "Applies the smaller values that notebooks name for their slow places." };
         command.Add(paths);
-        foreach (Option option in changes ? new Option[] { debug, set, live } : [])
+        foreach (Option option in changes ? new Option[] { set, live } : [])
             command.Add(option);
         return line => new NotebookOptions(line.GetValue(paths)!)
         {
-            Debug = changes && line.GetValue(debug),
             Set = changes ? line.GetValue(set) ?? [] : [],
             Live = changes && line.GetValue(live),
         };

@@ -37,7 +37,7 @@ public sealed class NotebookSet
             var runs = new List<NotebookRun>();
             foreach (Plan plan in Plans)
             {
-                runs.Add(await NotebookRun.RunAsync(plan, HostPackages.All, Options.Debug, start(plan), cancel));
+                runs.Add(await NotebookRun.RunAsync(plan, HostPackages.All, start(plan), cancel));
                 done(runs[^1]);
             }
             return runs;

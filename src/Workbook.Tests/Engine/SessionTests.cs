@@ -38,6 +38,55 @@ public sealed class SessionTests : CellTests, IDisposable
         Assert.Equal(("cell 2", 2), (failure.Place, failure.Line));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Imported_files_are_one_optimised_library_unless_compiled_as_kernels_do_and_cells_never_are(bool asKernels)
+    {
+        folder.File("Base.cs", "public class Base;");
+        folder.File("Derived.cs", "public class Derived : Base;");
+        folder.File("list.dib", "#!csharp\n#!import Base.cs\n\n#!csharp\n#!import Derived.cs\n");
+        string IsDebug(string type) => $"typeof({type}).Assembly.GetCustomAttributes(false)"
+            + ".OfType<System.Diagnostics.DebuggableAttribute>().Any(each => each.IsJITOptimizerDisabled)";
+        var run = await Run(asKernels, "#!import list.dib", "class Here;\ntypeof(Base).Assembly == typeof(Derived).Assembly",
+            IsDebug("Base"), IsDebug("Here"));
+        Assert.Equal([$"{!asKernels}", $"{asKernels}", "True"], run.Skip(1).SelectMany(Texts));
+    }
+
+    [Theory]
+    [InlineData("types of two files", "public class A { internal int X => 1; }", "internal class B : A;", "new B().X", "1")]
+    [InlineData("a namespace that needs no using line", "public class A { public int X => new[] { 1, 2 }.Sum(); }", "", "new A().X", "3")]
+    [InlineData("a using line that leaks", "using System.IO;", "public class B { public char X => Path.DirectorySeparatorChar; }",
+        "new B().X == Path.DirectorySeparatorChar", "True")]
+    [InlineData("a variable and a statement", "int x = 1;\nConsole.Write(x);", "public class B { public int X => 2; }", "x + new B().X", "3")]
+    [InlineData("a type that only its file's library would see", "class A { public int X => 1; }", "", "new A().X", "1")]
+    [InlineData("a type that a cell has declared before", "public class Before { public int X => 2; }", "", "new Before().X", "2")]
+    [InlineData("a namespace", "namespace N { public class A; }", "", "1", "CS7021")]
+    [InlineData("an extension method", "public static class A { public static int Of(this int x) => x; }", "", "1", "CS1109")]
+    [InlineData("an attribute of the assembly", "[assembly: System.CLSCompliant(true)]\npublic class A;", "", "1", "CS7026")]
+    [InlineData("an error", "public class A { int x = y; }", "", "1", "CS0103")]
+    public async Task Imported_files_mean_what_they_mean_to_a_kernel(string what, string first, string second, string asked, string expected)
+    {
+        folder.File("First.cs", first);
+        folder.File("Second.cs", second);
+        folder.File("list.dib", "#!csharp\n#!import First.cs\n\n#!csharp\n#!import Second.cs\n");
+        foreach (bool asKernels in new[] { true, false })
+        {
+            var run = await Run(asKernels, "class Before { public int X => 1; }", "#!import list.dib", asked);
+            Assert.Equal((what, expected), (what, run.Find(cell => cell.Failure != null)?.Failure!.Kind ?? Texts(run[2])[^1]));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_has_changed_is_imported_anew_and_one_that_has_not_is_left_alone()
+    {
+        string file = folder.File("A.cs", "public class A { public int X => 1; }");
+        var run = await Run("#!import A.cs", "var first = new A();", "#!import A.cs", "A same = first;\nsame.X",
+            $"System.IO.File.WriteAllText(@\"{file}\", \"public class A {{ public int X => 2; }}\");", "#!import A.cs", "new A().X");
+        Assert.Null(run.Failure);
+        Assert.Equal(["1", "2"], [.. Texts(run, 3), .. Texts(run, 6)]);
+    }
+
     [Fact]
     public async Task A_session_that_has_ended_is_unloaded()
     {
@@ -71,16 +120,22 @@ public sealed class SessionTests : CellTests, IDisposable
         return NotebookRun.RunAsync(Plan.Of(notebook, Bare.Host), Bare.Host, cancel: TestContext.Current.CancellationToken);
     }
 
-    protected override async Task<List<JsonArray>> Show(params string[] cells)
+    // Once all have ended: a task may outlive its cell.
+    protected override async Task<List<JsonArray>> Show(params string[] cells) =>
+        [.. (await Run(asKernels: false, cells)).Select(run => run.ToOutputs(1))];
+
+    private async Task<List<CellRun>> Run(bool asKernels, params string[] cells)
     {
         var notebook = Notebook.Load(folder.Notebook("cells", cells));
-        using var session = new Session(notebook, Bare.Host);
+        using var session = new Session(notebook, Bare.Host, asKernels);
         var runs = new List<CellRun>();
         foreach (var (cell, source) in Plan.Of(notebook, Bare.Host).Cells)
             runs.Add(await session.RunAsync(cell, source, TestContext.Current.CancellationToken));
-        return [.. runs.Select(run => run.ToOutputs(1))];   // once all have ended: a task may outlive its cell
+        return runs;
     }
 
-    private static List<string> Texts(NotebookRun run, int cell) =>
-        [.. run.Cells[run.Notebook.Cells[cell]].ToOutputs(1).Select(output => (string)(output!["text"] ?? output["data"]!["text/plain"])!)];
+    private static List<string> Texts(NotebookRun run, int cell) => Texts(run.Cells[run.Notebook.Cells[cell]]);
+
+    private static List<string> Texts(CellRun run) =>
+        [.. run.ToOutputs(1).Select(output => (string)(output!["text"] ?? output["data"]!["text/plain"])!)];
 }
