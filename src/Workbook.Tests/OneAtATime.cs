@@ -37,10 +37,10 @@ public sealed class OneAtATime
     }
 }
 
-/// <summary>The workbook's notebooks, each run twice for all tests: as it is, and as a reader with decimal commas has it.</summary>
+/// <summary>The workbook's notebooks, each run once for all tests, as a reader with decimal commas has it.</summary>
 internal static class NotebookRuns
 {
-    private static readonly Dictionary<(string Name, bool Commas), Task<NotebookRun>> Runs = [];
+    private static readonly Dictionary<string, Task<NotebookRun>> Runs = [];
 
     /// <summary>The files of notebooks/, without their ending.</summary>
     public static IEnumerable<string> Names => In(Repository.Notebooks);
@@ -49,15 +49,10 @@ internal static class NotebookRuns
     public static IEnumerable<string> Solutions => In(Path.Combine(Repository.Notebooks, "solutions")).Select(name => "solutions/" + name);
 
     /// <param name="name">One of <see cref="Names"/> or <see cref="Solutions"/>.</param>
-    public static Task<NotebookRun> Of(string name) => Of(name, commas: false);
-
-    /// <summary>The same under a culture that writes "−1.234,5": there is no ICU here to ask for Finland's.</summary>
-    public static Task<NotebookRun> WithCommas(string name) => Of(name, commas: true);
-
-    private static Task<NotebookRun> Of(string name, bool commas)
+    public static Task<NotebookRun> Of(string name)
     {
-        if (!Runs.TryGetValue((name, commas), out var run))
-            Runs[(name, commas)] = run = RunAsync(name, commas);
+        if (!Runs.TryGetValue(name, out var run))
+            Runs[name] = run = RunWithCommasAsync(Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb")));
         return run;
     }
 
@@ -65,13 +60,7 @@ internal static class NotebookRuns
     public static Task<NotebookRun> RunAsync(Notebook notebook) => NotebookRun.RunAsync(
         Plan.Of(notebook, HostPackages.All), HostPackages.All, cancel: TestContext.Current.CancellationToken);
 
-    private static Task<NotebookRun> RunAsync(string name, bool commas)
-    {
-        var notebook = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
-        return commas ? RunWithCommasAsync(notebook) : RunAsync(notebook);
-    }
-
-    /// <summary>Any other notebook, anew, as <see cref="WithCommas"/> runs one.</summary>
+    /// <summary>The same under a culture that writes "−1.234,5": there is no ICU here to ask for Finland's.</summary>
     public static async Task<NotebookRun> RunWithCommasAsync(Notebook notebook)
     {
         var current = CultureInfo.CurrentCulture;

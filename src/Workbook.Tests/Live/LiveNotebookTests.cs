@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Workbook.Tests;
@@ -14,15 +13,12 @@ public abstract class LiveNotebooks(Browser browser, LiveServer server)
         var own = Notebook.Load(Path.Combine(Repository.Notebooks, name + ".ipynb"));
         var smaller = Settings.Apply(own, Settings.Live(own), HostPackages.All);
         var cells = smaller.Cells.Where(cell => cell.IsCode).ToList();
-        bool isCommitted = ReferenceEquals(own, smaller) && cells.Any(cell => cell.Outputs.Count > 0);
-        var expected = isCommitted
-            ? cells.ToDictionary(cell => cell.Number, cell => OutputText.Of(cell.Outputs))
-            : await Recorded(smaller, name);
+        var expected = await WrittenOutputs.Of(smaller, name, isChanged: !ReferenceEquals(own, smaller));
 
         var kernel = await LiveKernel.OpenAsync(browser, server, $"notebooks/{name}.ipynb");
         var shown = kernel.Run(cells.Select(cell => (cell.Number, cell.Source)));
         var differences = cells.Zip(shown)
-            .Select(pair => (pair.First.Number, Says: Difference(pair.First, expected[pair.First.Number], pair.Second)))
+            .Select(pair => (pair.First.Number, Says: Difference(pair.First, expected.GetValueOrDefault(pair.First.Number) ?? [], pair.Second)))
             .Where(each => each.Says != "").Select(each => $"cell {each.Number}: {each.Says}").ToList();
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
@@ -32,31 +28,6 @@ public abstract class LiveNotebooks(Browser browser, LiveServer server)
             ? string.Join('\n', error["traceback"]!.AsArray())
         : cell.HasTag("varies") ? ""
         : OutputText.Difference(expected, OutputText.Of(outputs));
-
-    // What .NET gave for the notebook, with its smaller values; WORKBOOK_EXPECTED=write has it recorded anew.
-    private static async Task<Dictionary<int, string[]>> Recorded(Notebook notebook, string name)
-    {
-        string path = Path.Combine(Repository.Root, "src/Workbook.Tests/Live/expected", name.Replace('/', '-') + ".json");
-        if (Environment.GetEnvironmentVariable("WORKBOOK_EXPECTED") == "write")
-        {
-            using var turn = await OneAtATime.EnterAsync();
-            var run = await NotebookRuns.RunAsync(notebook);
-            var texts = run.Cells.Where(pair => !pair.Key.HasTag("varies"))
-                .ToDictionary(pair => pair.Key.Number, pair => OutputText.Of(pair.Value.ToOutputs(null)));
-            File.WriteAllText(path, JsonSerializer.Serialize(texts, Readable) + "\n");
-        }
-        Assert.True(File.Exists(path), $"There is no {path} to compare with: WORKBOOK_EXPECTED=write writes it.");
-        var recorded = JsonSerializer.Deserialize<Dictionary<int, string[]>>(File.ReadAllText(path))!;
-        return notebook.Cells.Where(cell => cell.IsCode)
-            .ToDictionary(cell => cell.Number, cell => recorded.GetValueOrDefault(cell.Number) ?? []);
-    }
-
-    private static readonly JsonSerializerOptions Readable = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 }
 
 /// <summary>The notebooks. They run beside the solutions, each in a browser of its own.</summary>
