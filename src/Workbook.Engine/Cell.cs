@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Workbook.Engine;
@@ -8,12 +7,9 @@ public sealed class Cell
 {
     private readonly string?[] tags;
 
-    private static readonly string[] CSharp = ["csharp", "C#", "c#"];
-
-    internal Cell(int number, JsonObject json)
+    internal Cell(int number, string id, JsonObject json)
     {
-        Number = number;
-        Id = (string?)json["id"] ?? FormattableString.Invariant($"cell-{number}");
+        (Number, Id) = (number, id);
         IsCode = (string?)json["cell_type"] == "code";
         Outputs = json["outputs"]?.AsArray() ?? [];
         tags = [.. json["metadata"]?["tags"]?.AsArray().Select(tag => (string?)tag) ?? []];
@@ -22,7 +18,7 @@ public sealed class Cell
 
     public int Number { get; }
 
-    /// <summary>What stays when cells before it come or go; from its number where the file gives it none.</summary>
+    /// <summary>What stays when cells before it come or go, and no other cell has; from its number if the file gives it no such.</summary>
     public string Id { get; }
 
     /// <summary>What messages call it.</summary>
@@ -40,16 +36,4 @@ public sealed class Cell
     /// "picture" for one whose figure the README shows.
     /// </summary>
     public bool HasTag(string tag) => tags.Contains(tag);
-
-    internal static void Check(JsonNode? json, string where)
-    {
-        if (json is not JsonObject cell || (cell["source"] is not JsonArray && cell["source"]?.GetValueKind() != JsonValueKind.String))
-            throw new WorkbookException($"{where} has no source.");
-        string type = cell["cell_type"]?.ToString() ?? "missing";
-        if (type is not ("code" or "markdown"))
-            throw new WorkbookException($"{where} is of type {type}: only code and markdown cells run in every host.");
-        string language = cell["metadata"]?["polyglot_notebook"]?["kernelName"]?.ToString() ?? "csharp";
-        if (type == "code" && !CSharp.Contains(language))
-            throw new WorkbookException($"{where} is in {language}: only C# cells run in every host.");
-    }
 }

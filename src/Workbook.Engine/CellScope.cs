@@ -10,22 +10,23 @@ internal sealed class CellScope : IDisposable
 {
     private static readonly AsyncLocal<CellRun?> Running = new();
 
+    private readonly TextReader standardIn = Console.In;
     private readonly TextWriter standardOut = Console.Out, standardError = Console.Error;
-
-    public CellScope()
-    {
-        Console.SetOut(new Writer("stdout", standardOut));
-        Console.SetError(new Writer("stderr", standardError));
-    }
 
     /// <summary>The cell whose code, or whose task, asks; null outside of any.</summary>
     public static CellRun? Current => Running.Value;
 
-    /// <summary>Makes this the cell of whatever the caller starts from here on.</summary>
-    public static void Enter(CellRun run) => Running.Value = run;
+    /// <summary>Makes this the cell of whatever the caller starts from here on. A cell before it may have put writers of its own.</summary>
+    public void Enter(CellRun run)
+    {
+        Console.SetOut(new Writer("stdout", standardOut));
+        Console.SetError(new Writer("stderr", standardError));
+        Running.Value = run;
+    }
 
     public void Dispose()
     {
+        Console.SetIn(standardIn);
         Console.SetOut(standardOut);
         Console.SetError(standardError);
     }

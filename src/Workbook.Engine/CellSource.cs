@@ -59,7 +59,7 @@ public sealed partial record CellSource(string Code, IReadOnlyList<string> Packa
 
     /// <summary>What the code may use from here on, beside what it could before.</summary>
     /// <param name="imports">The assembly of all that notebooks import; null where the files are compiled one by one.</param>
-    internal IEnumerable<MetadataReference> References(PackageSet packages, MetadataReference? imports = null) =>
+    internal IEnumerable<ReferencedAssembly> References(PackageSet packages, ReferencedAssembly? imports = null) =>
         Packages.SelectMany(packages.References).Concat(imports != null && Imports.Count > 0 ? [imports] : []);
 
     /// <summary>The using lines that a file to import begins with.</summary>

@@ -20,7 +20,9 @@ public sealed class Notebook
     private Notebook(string path, JsonObject root)
     {
         (Path, this.root) = (path, root);
-        Cells = [.. root["cells"]!.AsArray().Select((cell, index) => new Cell(index + 1, cell!.AsObject()))];
+        var cells = root["cells"]!.AsArray().Select(cell => cell!.AsObject()).ToList();
+        Cells = [.. cells.Zip(Ids([.. cells.Select(cell => (string?)cell["id"])]), (cell, id) => (cell, id))
+            .Select((pair, index) => new Cell(index + 1, pair.id, pair.cell))];
     }
 
     public string Path { get; }
@@ -49,25 +51,7 @@ public sealed class Notebook
             string reason = File.Exists(path) ? problem.Message : "there is no such file.";
             throw new WorkbookException($"Cannot read the notebook {path}: {reason}", problem);
         }
-
-        JsonObject root;
-        try
-        {
-            root = JsonNode.Parse(text) as JsonObject ?? throw new WorkbookException($"{path} is not a notebook: it holds no JSON object.");
-        }
-        catch (JsonException problem)
-        {
-            string place = $"line {problem.LineNumber + 1}, byte {problem.BytePositionInLine}";
-            throw new WorkbookException($"{path} is not a notebook: its JSON is malformed at {place}.", problem);
-        }
-        if (root["nbformat"] is not JsonValue format || !format.TryGetValue(out int version) || version != 4)
-            throw new WorkbookException(
-                $"{path} is not a notebook of format 4: its nbformat is {root["nbformat"]?.ToJsonString() ?? "missing"}.");
-        if (root["cells"] is not JsonArray cells)
-            throw new WorkbookException($"{path} is not a notebook: it has no list of cells.");
-        for (int i = 0; i < cells.Count; i++)
-            Cell.Check(cells[i], $"{path}, cell {i + 1}");
-        return new Notebook(path, root);
+        return new Notebook(path, NotebookFormat.Parse(text, path));
     }
 
     /// <summary>The same notebook with another text in some of its cells.</summary>
@@ -97,11 +81,29 @@ public sealed class Notebook
         foreach (Cell cell in Cells)
         {
             var json = copy["cells"]![cell.Number - 1]!.AsObject();
-            if (json["id"] == null)
+            if (!json.ContainsKey("id"))
                 json.Insert(0, "id", cell.Id);
+            json["id"] = cell.Id;
             if (cell.IsCode)
                 (json["execution_count"], json["outputs"]) = outputs(cell);
         }
         return copy.ToJsonString(Written) + "\n";
     }
+
+    // As in the file, but each once and as nbformat 4.5 wants them: what is missing, not allowed or doubled is made from the cell's number.
+    private static IEnumerable<string> Ids(string?[] given)
+    {
+        var taken = given.Where(IsId).ToHashSet();
+        var seen = new HashSet<string?>();
+        for (int i = 0; i < given.Length; i++)
+        {
+            string id = given[i] ?? "";
+            if (!IsId(id) || !seen.Add(id))
+                for (int k = 1; !taken.Add(id = FormattableString.Invariant($"cell-{i + 1}{(k > 1 ? $"-{k}" : "")}")); k++)
+                    continue;
+            yield return id;
+        }
+    }
+
+    private static bool IsId(string? id) => id is { Length: > 0 and <= 64 } && id.All(each => char.IsAsciiLetterOrDigit(each) || each is '-' or '_');
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.CodeAnalysis;
 
 namespace Workbook.Engine;
 
@@ -9,7 +8,7 @@ namespace Workbook.Engine;
 /// <param name="Packages">The packages that are there, and all that they depend on, by name without case.</param>
 /// <param name="Nothing">Packages that a notebook may name and that bring nothing here: extensions of another host.</param>
 public sealed record PackageSet(
-    IReadOnlyList<MetadataReference> Framework,
+    IReadOnlyList<ReferencedAssembly> Framework,
     IReadOnlyDictionary<string, string> Pins,
     IReadOnlyDictionary<string, Package> Packages,
     IReadOnlyCollection<string> Nothing)
@@ -41,7 +40,7 @@ public sealed record PackageSet(
     }
 
     /// <summary>The assemblies of a package and of all it depends on; none for one that brings nothing.</summary>
-    public IEnumerable<MetadataReference> References(string name)
+    public IEnumerable<ReferencedAssembly> References(string name)
     {
         var (found, open) = (new HashSet<string>(StringComparer.OrdinalIgnoreCase), new Stack<string>([name]));
         while (open.TryPop(out string? next))
@@ -61,4 +60,4 @@ public sealed record PackageSet(
 /// <summary>A package as a host carries it.</summary>
 /// <param name="Dependencies">The names of the packages that it needs itself.</param>
 /// <param name="Assemblies">Read when a notebook first asks for them.</param>
-public sealed record Package(string Version, IReadOnlyList<string> Dependencies, Lazy<IReadOnlyList<MetadataReference>> Assemblies);
+public sealed record Package(string Version, IReadOnlyList<string> Dependencies, Lazy<IReadOnlyList<ReferencedAssembly>> Assemblies);

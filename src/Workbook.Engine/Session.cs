@@ -18,7 +18,7 @@ public sealed class Session : IDisposable
     private readonly CellScope scope = new();
     private readonly bool asKernels;
     private readonly PackageSet packages;
-    private readonly MetadataReference? imports;
+    private readonly ReferencedAssembly? imports;
     private readonly string folder;
     private readonly Submissions submissions;
 
@@ -28,7 +28,7 @@ public sealed class Session : IDisposable
     /// </param>
     /// <param name="imports">The assembly of all that notebooks import, where it need not be compiled again.</param>
     /// <param name="compiled">The notebook as it was compiled with those imports.</param>
-    public Session(Notebook notebook, PackageSet packages, bool asKernels = false, MetadataReference? imports = null,
+    public Session(Notebook notebook, PackageSet packages, bool asKernels = false, ReferencedAssembly? imports = null,
         CompiledNotebook? compiled = null)
     {
         (this.packages, this.imports, this.asKernels, folder) = (packages, imports, asKernels, notebook.Folder);
@@ -46,7 +46,7 @@ public sealed class Session : IDisposable
         Cell cell, CellSource source, CancellationToken cancel, Action<JsonObject, ShownFigure?>? told = null)
     {
         var run = new CellRun(told);
-        CellScope.Enter(run);
+        scope.Enter(run);
         // On another thread, so that a cell that never ends cannot keep its host from ending.
         await Task.Run(() => RunAsync(cell, source, run, cancel), CancellationToken.None).WaitAsync(cancel);
         return run;

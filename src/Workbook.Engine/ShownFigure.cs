@@ -49,8 +49,9 @@ public sealed record ShownFigure(string Name, string Description, JsonObject Jso
     public static ShownFigure? From(object value)
     {
         Type type = value.GetType();
-        return type.GetMethod("ToJson", []) is { } json && json.ReturnType == typeof(JsonObject)
-            && type.GetProperty("Name") is { } name && type.GetProperty("Description") is { } description
+        return type.GetMethod("ToJson", []) is { IsStatic: false, IsGenericMethod: false } json && json.ReturnType == typeof(JsonObject)
+            && type.GetProperty("Name", typeof(string)) is { GetMethod.IsStatic: false } name
+            && type.GetProperty("Description", typeof(string)) is { GetMethod.IsStatic: false } description
             ? new((string)name.GetValue(value)!, (string)description.GetValue(value)!, (JsonObject)json.Invoke(value, [])!)
             : null;
     }

@@ -21,6 +21,10 @@ internal sealed class Submission(int number, Declarations declared, CompiledSubm
     /// <summary>What the compiler knows of it, if there is anything to see.</summary>
     public CSharpCompilation? Compilation { get; set; }
 
+    /// <summary>Whether Roslyn counts a place for its variables, be there any: of a script with more than using lines, it does.</summary>
+    public bool HasPlace => Compilation == null ? declared.Names.Count > 0
+        : Compilation.SyntaxTrees[0].GetCompilationUnitRoot().Members.Count > 0;
+
     public bool HasRun { get; set; }
 
     /// <summary>Its variables, once it has run.</summary>

@@ -18,7 +18,8 @@ internal sealed class Submissions : IDisposable
     private static readonly EmitOptions WithLines = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private readonly string[] usings;
-    private readonly List<MetadataReference> references = [];
+    private readonly HashSet<ReferencedAssembly> known = [];
+    private readonly List<MetadataReference> references = [];   // to those, and to what was imported
     private readonly LoadedAssemblies loaded = new();
     private readonly Extensions extensions = new();
     private readonly Beforehand beforehand;
@@ -38,7 +39,8 @@ internal sealed class Submissions : IDisposable
     }
 
     /// <summary>Adds what later submissions may use.</summary>
-    public void AddReferences(IEnumerable<MetadataReference> more) => references.AddRange(more.Except(references));
+    public void AddReferences(IEnumerable<ReferencedAssembly> more) =>
+        references.AddRange(more.Where(known.Add).Select(each => each.NewReference()));
 
     /// <summary>Lets later submissions use the files that a cell imports, as a library, if that means the same as one script each.</summary>
     /// <returns>Whether it does; else each is to be compiled as a script, as are those imported after it.</returns>
@@ -213,7 +215,7 @@ internal sealed class Submissions : IDisposable
         submission.HasRun = true;
         if (image.Length == 0)
             return () => Task.FromResult<object?>(null);
-        object?[] states = [null, .. before.Where(each => each.Declared.Names.Count > 0).Select(each => each.State), null];
+        object?[] states = [null, .. before.Where(each => each.HasPlace).Select(each => each.State), null];
         var start = loaded.Add(Name(submission.Number), image, lines).GetType(ClassName(submission.Number))!
             .GetMethod(Factory, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object?>>>();

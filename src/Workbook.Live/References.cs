@@ -27,14 +27,13 @@ internal static class References
     }
 
     /// <summary>The metadata of an assembly, by its name.</summary>
-    public static MetadataReference Of(string name) => Of(name, null);
+    public static ReferencedAssembly Of(string name) => Of(name, null);
 
     /// <inheritdoc cref="Of(string)"/>
     /// <param name="documentation">The assembly's, or null.</param>
-    public static unsafe MetadataReference Of(string name, DocumentationProvider? documentation) =>
+    public static unsafe ReferencedAssembly Of(string name, DocumentationProvider? documentation) =>
         Assembly.Load(new AssemblyName(name)).TryGetRawMetadata(out byte* metadata, out int length)
-            ? AssemblyMetadata.Create(ModuleMetadata.CreateFromMetadata((IntPtr)metadata, length))
-                .GetReference(documentation, display: name)
+            ? new(AssemblyMetadata.Create(ModuleMetadata.CreateFromMetadata((IntPtr)metadata, length)), name, documentation)
             : throw new WorkbookException($"The assembly {name} has no metadata here.");
 
     private static bool IsFramework(string name) =>

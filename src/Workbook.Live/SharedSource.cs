@@ -16,11 +16,11 @@ internal sealed class SharedSource(string folder, PackageSet packages)
 
     private readonly Dictionary<string, string> changed = [];   // texts by name
     private readonly Dictionary<string, SyntaxTree> trees = [];
-    private readonly Dictionary<string, MetadataReference> compiled = [];   // by the names of files, until one is changed
+    private readonly Dictionary<string, ReferencedAssembly> compiled = [];   // by the names of files, until one is changed
     private int count;
 
     /// <summary>What an import brings where nothing is changed.</summary>
-    public MetadataReference OfBook { get; } = References.Of("Rnn", Documentation);
+    public ReferencedAssembly OfBook { get; } = References.Of("Rnn", Documentation);
 
     /// <summary>The text of a file as the book has it.</summary>
     /// <param name="name">From the folder.</param>
@@ -45,7 +45,7 @@ internal sealed class SharedSource(string folder, PackageSet packages)
     /// <summary>What an import brings.</summary>
     /// <param name="paths">The files that a notebook imports; not asked for where nothing is changed.</param>
     /// <exception cref="WorkbookException">They do not compile with what has been changed.</exception>
-    public MetadataReference Compiled(IEnumerable<string> paths)
+    public ReferencedAssembly Compiled(IEnumerable<string> paths)
     {
         if (changed.Count == 0)
             return OfBook;
@@ -65,10 +65,10 @@ internal sealed class SharedSource(string folder, PackageSet packages)
 
     // Under a new name each time, as what has been loaded stays.
     private CSharpCompilation Compilation(IEnumerable<SyntaxTree> sources) => CSharpCompilation.Create($"Changed{++count}", sources,
-        packages.Framework.Concat(packages.Packages.Keys.SelectMany(packages.References)).Distinct(),
+        packages.Framework.Concat(packages.Packages.Keys.SelectMany(packages.References)).Distinct().Select(each => each.NewReference()),
         new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, concurrentBuild: false));
 
-    private PortableExecutableReference Compile(string[] names)
+    private ReferencedAssembly Compile(string[] names)
     {
         using var image = new MemoryStream();
         var compilation = Compilation(names.Select(Tree));
@@ -77,7 +77,7 @@ internal sealed class SharedSource(string folder, PackageSet packages)
             throw new WorkbookException($"What this notebook imports does not compile with what you have changed: {error}");
         image.Position = 0;
         AssemblyLoadContext.Default.LoadFromStream(image);
-        return MetadataReference.CreateFromImage(image.ToArray(), documentation: new SourceDocumentation(compilation));
+        return new(AssemblyMetadata.CreateFromImage(image.ToArray()), compilation.AssemblyName!, new SourceDocumentation(compilation));
     }
 
     // Of one file alone, which is known in a fraction of the time.

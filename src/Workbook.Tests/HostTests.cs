@@ -172,7 +172,7 @@ public sealed class HostTests : IDisposable
     [InlineData("{ \"nbformat\": 4, \"cells\": [{ \"cell_type\": \"raw\", \"source\": \"\" }] }",
         "cell 1 is of type raw: only code and markdown cells run in every host.")]
     [InlineData("{ \"nbformat\": 4, \"cells\": [{ \"cell_type\": \"code\", \"source\": \"\", "
-        + "\"metadata\": { \"polyglot_notebook\": { \"kernelName\": \"fsharp\" } } }] }",
+        + "\"metadata\": { \"dotnet_interactive\": { \"language\": \"fsharp\" } } }] }",
         "cell 1 is in fsharp: only C# cells run in every host.")]
     public Task A_file_that_is_no_notebook_is_refused(string text, string says) => AssertRefused(says, folder.File("bad.ipynb", text));
 
@@ -263,6 +263,18 @@ public sealed class HostTests : IDisposable
             all notebooks +[\d.]+ s$
             """.ReplaceLineEndings("\n"), said.ToString().TrimEnd());
         Assert.Equal("", errors.ToString());
+    }
+
+    [Fact]
+    public async Task A_cell_whose_thread_throws_is_named()
+    {
+        string throws = folder.Notebook("throws", "Console.WriteLine(1);",
+            "var thread = new System.Threading.Thread(() => throw new Exception(\"boom\"));\nthread.Start();\n"
+            + "System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);");
+        var (code, _, error) = await RunProgram(throws, "--out", Out);
+        Assert.Equal(1, code);
+        Assert.Equal($"{throws}, cell 2: Exception on a thread that it started: boom\n"
+            + $"{throws}, cell 2 ended the program: neither its notebook nor those after it are written.\n", error);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis;
 using Microsoft.Extensions.DependencyModel;
 
 namespace Workbook;
@@ -8,7 +7,7 @@ public static class HostPackages
 {
     public static PackageSet All { get; } = new(
         [.. Framework().Append(typeof(Scripting.DisplayExtensions).Assembly.Location)
-            .Select(path => MetadataReference.CreateFromFile(path))],
+            .Select(path => ReferencedAssembly.FromFile(path))],
         PackageSet.Written(typeof(HostPackages).Assembly, "package:"),
         DependencyContext.Default!.RuntimeLibraries.ToDictionary(library => library.Name, Package, StringComparer.OrdinalIgnoreCase),
         PackageSet.KernelExtensions);
@@ -21,5 +20,5 @@ public static class HostPackages
         library.Version,
         [.. library.Dependencies.Select(dependency => dependency.Name)],
         new(() => [.. library.GetDefaultAssemblyNames(DependencyContext.Default!)
-            .Select(assembly => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, assembly.Name + ".dll")))]));
+            .Select(assembly => ReferencedAssembly.FromFile(Path.Combine(AppContext.BaseDirectory, assembly.Name + ".dll")))]));
 }

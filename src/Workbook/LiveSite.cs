@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.CodeAnalysis;
 using Workbook.Book;
 
 namespace Workbook;
@@ -123,11 +122,11 @@ public sealed class LiveSite(string checkout)
     private void Compile(string content, IEnumerable<Notebook> notebooks)
     {
         string published = Directory.GetDirectories(Made, "linked", SearchOption.AllDirectories).Single();
-        MetadataReference Published(string path) => MetadataReference.CreateFromFile(Path.Combine(published, Path.GetFileName(path)));
+        ReferencedAssembly Published(string path) => ReferencedAssembly.FromFile(Path.Combine(published, Path.GetFileName(path)));
         string engine = typeof(Scripting.DisplayExtensions).Assembly.Location;
         var packages = HostPackages.All with
         {
-            Framework = [.. HostPackages.All.Framework.Select(each => each.Display == engine ? Published(engine) : each)],
+            Framework = [.. HostPackages.All.Framework.Select(each => each.Path == engine ? Published(engine) : each)],
         };
         var imports = Published(typeof(Rnn).Assembly.Location);
         foreach (var notebook in notebooks)

@@ -14,6 +14,7 @@ public sealed class Progress(IAnsiConsole console, TextWriter errors)
     {
         foreach (string sentence in HostPackages.All.StandIns)
             Report.Line(console, sentence);
+        AppDomain.CurrentDomain.UnhandledException += SayWhatAThreadThrew;
         AppDomain.CurrentDomain.ProcessExit += SayWhichCellEndsIt;
         try
         {
@@ -25,6 +26,7 @@ public sealed class Progress(IAnsiConsole console, TextWriter errors)
         {
             running = null;
             AppDomain.CurrentDomain.ProcessExit -= SayWhichCellEndsIt;
+            AppDomain.CurrentDomain.UnhandledException -= SayWhatAThreadThrew;
         }
     }
 
@@ -46,6 +48,14 @@ public sealed class Progress(IAnsiConsole console, TextWriter errors)
         if (run != null)
             done();
     };
+
+    // Nothing can catch it, and .NET ends the program.
+    private void SayWhatAThreadThrew(object sender, UnhandledExceptionEventArgs e)
+    {
+        var problem = (Exception)e.ExceptionObject;
+        errors.WriteLine($"{running ?? "a cell"}: {problem.GetType().Name} on a thread that it started: {problem.Message}");
+        Environment.Exit(1);
+    }
 
     // Environment.Exit in a cell; a stack that overflows ends the program without asking anyone.
     private void SayWhichCellEndsIt(object? sender, EventArgs e)

@@ -25,7 +25,7 @@ public sealed class Colouring
     public Colouring(IEnumerable<Plan> plans, IReadOnlyDictionary<string, string> sources, PackageSet host)
     {
         references = [.. plans.SelectMany(plan => plan.Cells.Values).SelectMany(cell => cell.Packages).Distinct()
-            .SelectMany(host.References).Concat(host.Framework).Distinct()];
+            .SelectMany(host.References).Concat(host.Framework).Distinct().Select(each => each.NewReference())];
         trees = sources.ToDictionary(file => file.Key, file => CSharpSyntaxTree.ParseText(file.Value, Library, file.Key));
         var usings = CSharpSyntaxTree.ParseText(string.Concat(Session.Usings.Select(name => $"global using {name};\n")), Library);
         library = CSharpCompilation.Create(

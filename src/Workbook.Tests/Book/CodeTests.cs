@@ -15,7 +15,7 @@ public class CodeTests
 
     private static readonly PackageSet Host = new(
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Select(path => MetadataReference.CreateFromFile(path))],
+            .Select(path => ReferencedAssembly.FromFile(path))],
         new Dictionary<string, string>(), new Dictionary<string, Package>(), []);
 
     public static TheoryData<string> Files => ["Rnn.cs", "Network/PublishedRnn.cs", "Fast/FastRnn.cs", "Time/GradientFlow.cs"];
@@ -149,7 +149,8 @@ public class CodeTests
     {
         var options = new CSharpParseOptions(LanguageVersion.CSharp13, DocumentationMode.Parse);
         var trees = Sources().ToDictionary(file => file.Key, file => CSharpSyntaxTree.ParseText(file.Value, options, file.Key));
-        return (trees, CSharpCompilation.Create("Sources", trees.Values, Host.Framework, new(OutputKind.DynamicallyLinkedLibrary)));
+        return (trees, CSharpCompilation.Create("Sources", trees.Values,
+            Host.Framework.Select(each => each.NewReference()), new(OutputKind.DynamicallyLinkedLibrary)));
     }
 
     private static string Kind(string classification) => classification switch

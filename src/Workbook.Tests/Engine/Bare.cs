@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-
 namespace Workbook.Tests;
 
 /// <summary>A host of the engine's own tests, with nothing of the command in it.</summary>
@@ -9,13 +7,13 @@ internal static class Bare
     public static PackageSet Host { get; } = new(
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location))
-            .Append(typeof(Scripting.DisplayExtensions).Assembly.Location).Select(path => MetadataReference.CreateFromFile(path))],
+            .Append(typeof(Scripting.DisplayExtensions).Assembly.Location).Select(path => ReferencedAssembly.FromFile(path))],
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Known"] = "1.0.0", ["Absent"] = "2.0.0" },
         new Dictionary<string, Package>(StringComparer.OrdinalIgnoreCase)
         {
             ["Known"] = new("1.0.1", ["Inner"], new(() => [])),
             ["Inner"] = new("3.0.0", ["Known"], new(() =>
-                [MetadataReference.CreateFromFile(typeof(MathNet.Numerics.Complex32).Assembly.Location)])),
+                [ReferencedAssembly.FromFile(typeof(MathNet.Numerics.Complex32).Assembly.Location)])),
         },
         ["Extension"]);
 }

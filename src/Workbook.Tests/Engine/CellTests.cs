@@ -43,6 +43,25 @@ public abstract partial class CellTests
             "Minus.Of(-1)"));
     }
 
+    [Theory]
+    [InlineData("using System.IO;\nConsole.WriteLine(1);", "stream")]
+    [InlineData("using System.IO;\nPath.GetFileName(\"a/b\")", "execute_result b")]
+    public async Task A_cell_of_a_using_line_and_a_statement_leaves_those_after_it_their_variables(string cell, string gives)
+    {
+        Assert.Equal(["none", gives, "none", gives, "execute_result 2, 3, c"], await Kinds(
+            "int a = 2;", cell, "int b = 3;", cell, "$\"{a}, {b}, {Path.GetFileName(\"d/c\")}\""));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\nthrow new Exception();")]
+    public async Task What_a_cell_puts_in_place_of_the_console_is_gone_with_the_cell(string end)
+    {
+        var outputs = await Show("var own = new System.IO.StringWriter();\nConsole.SetOut(own);\nConsole.SetError(own);\n"
+            + "Console.Write(\"kept\");" + end, "Console.Write($\"{own} and seen\");\nConsole.Error.Write(\"too\");");
+        Assert.Equal(["kept and seen", "too"], outputs[1].Select(output => (string?)output!["text"]));
+    }
+
     [Fact]
     public async Task Every_one_of_many_cells_sees_the_first_and_the_one_before()
     {

@@ -9,8 +9,8 @@ namespace Workbook.Tests;
 [Collection(OneAtATime.Name)]
 public sealed class CompiledCellTests : CellTests, IDisposable
 {
-    private static readonly MetadataReference Imports =
-        MetadataReference.CreateFromFile(typeof(MathNet.Numerics.Complex32).Assembly.Location);
+    private static readonly ReferencedAssembly Imports =
+        ReferencedAssembly.FromFile(typeof(MathNet.Numerics.Complex32).Assembly.Location);
 
     private static readonly string[] Book =
     [
@@ -25,7 +25,8 @@ public sealed class CompiledCellTests : CellTests, IDisposable
     // Cells that hide, redeclare, overload and outlive one another; after the first of each, what a reader might make of it.
     private static readonly string[][] Changing =
     [
-        ["using System.Globalization;", "using System.Globalization;   // changed", "using System.Globalization;\nusing System.IO;", ""],
+        ["using System.Globalization;", "using System.Globalization;   // changed", "using System.Globalization;\nusing System.IO;", "",
+            "using System.Globalization;\nConsole.Write(1);"],
         ["int a = 3;\nint Twice(int x) => 2 * x;", "int a = 5;\nint Twice(int x) => 3 * x;", "long a = 4;\nlong Twice(long x) => x;",
             "int a = 6, c = 1;\nint Twice(int x) => x + c;", "int a = 9;", "int a = nothing;", "int a = 7;\nthrow new Exception(\"7\");"],
         ["int b = Twice(a) + 1;", "int b = a;", "double b = a / 2.0;", "int b = a++;", "var b = a;",
@@ -35,10 +36,11 @@ public sealed class CompiledCellTests : CellTests, IDisposable
             "class P { public int V = 2, U; }\nvar p = new P();", "record P(int V);\nvar p = new P(3);", "int P = 3;\nvar p = 5;"],
         ["var n = new { V = b, W = a };", "var n = new { V = a, W = b };", "var n = new { W = a };", "(int V, int W) n = (1, 2);"],
         ["string F(int a, int t) => $\"{a} {b} {t}\";", "string F(int a, int t) => $\"{t} {b}\";", "string F(int a, int t) => $\"{p}\";"],
-        ["$\"{a} {b} {p} {n} {F(7, 8)}\"", "$\"{n.W} {F(9, Twice(4))}\"", "a = 60;", "b = a; p"],
+        ["$\"{a} {b} {p} {n} {F(7, 8)}\"", "$\"{n.W} {F(9, Twice(4))}\"", "a = 60;", "b = a; p", "using System.IO;\na", "// nothing"],
         ["int a = 100, t = 5;", "int a = 200, t = 5;", "int t = 6;", "a = 50;", "const int t = 4;"],
         ["P q = p;\nq", "P q = null;\nq", "var q = p;\nq", "object q = p;"],
-        ["static int Plus(this int x) => x + 1;", "static int Plus(this int x) => x + 2;", "static long Plus(this long x) => x;", "1"],
+        ["static int Plus(this int x) => x + 1;", "static int Plus(this int x) => x + 2;", "static long Plus(this long x) => x;", "1",
+            "using System.IO;\nusing System.Text;\n$\"{a}\""],
         ["$\"{(a.Plus() + t).ToString(CultureInfo.InvariantCulture)} {q}\"", "t.Plus()",
             "foreach (var t in new[] { 1 }) Console.Write(a + t);"],
         ["Func<string> later = () => $\"{a} {b} {q}\";\nint i = 0;", "Func<string> later = () => F(a, i);\nint i = 1;"],
@@ -57,6 +59,7 @@ public sealed class CompiledCellTests : CellTests, IDisposable
     [InlineData(3, "a = 5;", "20", "1.5 5")]
     [InlineData(3, "nothing", "16", "1.5 3")]
     [InlineData(4, "a++", "3", "1.5 4")]
+    [InlineData(3, "using System.IO;\nConsole.Write(a);", "16", "1.5 3")]
     public async Task Those_after_a_changed_cell_see_what_it_makes(int cell, string code, string fifth, string sixth)
     {
         string[] cells = [.. Book];

@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
 namespace Workbook.Tests;
 
 /// <summary>What a host says of packages.</summary>
@@ -16,8 +19,18 @@ public sealed class PackageSetTests
     [Fact]
     public void A_package_brings_what_it_depends_on_and_each_only_once()
     {
-        Assert.Equal(["MathNet.Numerics.dll"], Host.References("KNOWN").Select(reference => Path.GetFileName(reference.Display)));
+        Assert.Equal(["MathNet.Numerics.dll"], Host.References("KNOWN").Select(reference => Path.GetFileName(reference.Path)));
         Assert.Empty(Host.References("Extension"));
+    }
+
+    // Types of one assembly, as two chains of compilations that share a reference to it have them, can be mixed, and do not fit then.
+    [Fact]
+    public void No_two_chains_of_compilations_share_what_the_compiler_makes_of_an_assembly()
+    {
+        var objects = ReferencedAssembly.FromFile(typeof(object).Assembly.Location);
+        var kept = Enumerable.Range(0, 2).Select(_ => CSharpCompilation.Create("Chain", references: [objects.NewReference()])
+            .GetSpecialType(SpecialType.System_DateTime)).ToList();
+        Assert.Equal(2, kept.Distinct(SymbolEqualityComparer.Default).Count());
     }
 
     [Fact]
