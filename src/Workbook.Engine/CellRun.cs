@@ -65,7 +65,8 @@ public sealed class CellRun(Action<JsonObject, ShownFigure?>? told = null)
     public void Show(object value, bool isResult)
     {
         var data = new JsonObject();
-        if (value.GetType().GetMethod("ToHtml", []) is { IsStatic: false, IsGenericMethod: false } html && html.ReturnType == typeof(string))
+        if (value.GetType().GetMethod("ToHtml", []) is { IsStatic: false, IsGenericMethod: false } html
+            && html.ReturnType == typeof(string))
             (data["text/html"], data["text/plain"]) = (html.CreateDelegate<Func<string>>(value)(), Lines(value.ToString() ?? ""));
         else
             foreach (string mime in Formatter.GetPreferredMimeTypesFor(value.GetType()).Append("text/plain"))

@@ -34,8 +34,8 @@ internal sealed record ImportedLibrary(string Name, IReadOnlySet<string> Types, 
         if (!files.All(HoldsTypesAlone))
             return null;
         var implied = CSharpSyntaxTree.ParseText(string.Concat(usings.Select(each => $"global using {each};\n")), Options);
-        var compilation = CSharpCompilation.Create(
-            name, [implied, .. files.Select(file => CSharpSyntaxTree.Create((CSharpSyntaxNode)new Shown().Visit(file), Options))], references,
+        var trees = files.Select(file => CSharpSyntaxTree.Create((CSharpSyntaxNode)new Shown().Visit(file), Options));
+        var compilation = CSharpCompilation.Create(name, trees.Append(implied), references,
             new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, deterministic: true));
         using var image = new MemoryStream();
         return compilation.Emit(image).Success ? new(name, files.SelectMany(Declared).ToHashSet(), image.ToArray()) : null;

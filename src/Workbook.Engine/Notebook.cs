@@ -105,5 +105,6 @@ public sealed class Notebook
         }
     }
 
-    private static bool IsId(string? id) => id is { Length: > 0 and <= 64 } && id.All(each => char.IsAsciiLetterOrDigit(each) || each is '-' or '_');
+    private static bool IsId(string? id) =>
+        id is { Length: > 0 and <= 64 } && id.All(each => char.IsAsciiLetterOrDigit(each) || each is '-' or '_');
 }

@@ -16,5 +16,6 @@ public sealed class ReferencedAssembly(AssemblyMetadata metadata, string path, D
         new(AssemblyMetadata.CreateFromFile(path), path, documentation);
 
     /// <summary>A reference for one chain of compilations.</summary>
-    public MetadataReference NewReference() => ((AssemblyMetadata)metadata.Copy()).GetReference(documentation, filePath: path, display: path);
+    public MetadataReference NewReference() =>
+        ((AssemblyMetadata)metadata.Copy()).GetReference(documentation, filePath: path, display: path);
 }

@@ -42,7 +42,7 @@ internal sealed class Submissions : IDisposable
     public void AddReferences(IEnumerable<ReferencedAssembly> more) =>
         references.AddRange(more.Where(known.Add).Select(each => each.NewReference()));
 
-    /// <summary>Lets later submissions use the files that a cell imports, as a library, if that means the same as one script each.</summary>
+    /// <summary>Lets later submissions use the files that a cell imports, as a library if that means the same as scripts.</summary>
     /// <returns>Whether it does; else each is to be compiled as a script, as are those imported after it.</returns>
     public bool Import(IEnumerable<string> paths)
     {

@@ -16,11 +16,30 @@ public class CharacterModelTests
     public void A_word_stands_between_line_ends()
     {
         var model = new CharacterModel(["ab", "ca"]);
-        Assert.Equal("\nabc", model.Symbols);
+        Assert.Equal("\nabc", string.Concat(model.Symbols));
         var sequence = model.Sequence("cab");
         Assert.Equal([0, 3, 1, 2], sequence.X);
         Assert.Equal([3, 1, 2, 0], sequence.Y);
-        Assert.Contains("'x' in 'ax'", Assert.Throws<ArgumentException>("text", () => model.Sequence("ax")).Message);
+        Assert.Contains("'x' (U+0078)", Assert.Throws<ArgumentException>("text", () => model.Sequence("ax")).Message);
+    }
+
+    [Theory]
+    [InlineData("a\0b", "U+0000")]
+    [InlineData("ab😃", "'😃' (U+1F603)")]
+    [InlineData("a\ud83d", "U+FFFD")]   // half a character
+    public void A_letter_that_it_does_not_know_is_named_whatever_it_is(string text, string named) =>
+        Assert.Contains(named, Assert.Throws<ArgumentException>(nameof(text), () => new CharacterModel(["a😀b"]).Tokens(text)).Message);
+
+    [Fact]
+    public void A_character_of_two_code_units_is_one_letter()
+    {
+        var model = new CharacterModel(["a😀b", "😀"]);
+        Assert.Equal("\nab😀", string.Concat(model.Symbols));
+        Assert.Equal([1, 3, 2], model.Tokens("a😀b"));
+        var rnn = new Rnn(4, 1, 4, new NumPyRandom(0));
+        rnn.Parameters.Why.Clear();
+        rnn.Parameters.by.SetValues([0, 0, 0, 100]);
+        Assert.Equal("😀😀", model.Draw(rnn, 1, new NumPyRandom(0), longest: 2));
     }
 
     [Fact]

@@ -103,13 +103,27 @@ public class ChartsTests
         Assert.Null(Charts.Heatmap(Matrix<double>.Build.Dense(1, 50, -0.031), "Many").ToJson()["data"]![0]!["texttemplate"]);
     }
 
-    [Fact]
-    public void A_title_that_is_too_long_is_refused_with_its_length()
+    [Theory]
+    [InlineData(60, 1)]
+    [InlineData(61, 2)]
+    [InlineData(130, 3)]
+    public void A_long_title_takes_more_lines_and_the_figure_is_as_much_taller(int length, int lines)
     {
-        string title = new('t', 61);
-        var refused = Assert.Throws<ArgumentException>(() => Charts.Lines([new("line", [1, 2], [1, 2])], title, "x", "y"));
-        Assert.StartsWith($"The title '{title}' has 61 characters; a figure's title has at most 60.", refused.Message);
+        static JsonNode Layout(string title) => Charts.Lines([new("line", [1, 2], [1, 2])], title, "x", "y").ToJson()["layout"]!;
+        JsonNode one = Layout("A title"), layout = Layout(string.Concat(Enumerable.Repeat("word ", 26))[..length].TrimEnd());
+        Assert.Equal(lines + 1, ((string)layout["title"]!["text"]!).Split("<br>").Length);   // the last says what is measured
+        Assert.Equal(20 * (lines - 1), (double)layout["height"]! - (double)one["height"]!);
+        Assert.Equal(20 * (lines - 1), (double)layout["margin"]!["t"]! - (double)one["margin"]!["t"]!);
+        Assert.InRange((double)layout["width"]!, (double)one["width"]!, 760 + 200);
     }
+
+    [Theory]
+    [InlineData("Größe 1", "größe-1")]
+    [InlineData("損失", "損失")]
+    [InlineData("—", "figure")]
+    [InlineData("∂L/∂Whh, last", "dl-dwhh-last")]
+    public void A_title_in_any_script_names_its_figure(string title, string name) =>
+        Assert.Equal(name, Charts.Lines([new("line", [1, 2], [1, 2])], title, "x", "y").Name);
 
     [Fact]
     public void Names_at_the_ends_of_lines_keep_apart()

@@ -28,6 +28,10 @@ public class GateLearningTests
         var lstm = GateLearning.Uniform(4, forgetBias: 1, staggered: true, new NumPyRandom(2));
         Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, -1, -2, -3, -4], lstm.Parameters.bh);
         var plain = GateLearning.UniformRnn(9, new NumPyRandom(2));
+        var random = new NumPyRandom(2);   // in this order, as data/recorded/ was made
+        Assert.All([plain.Parameters.Wxh, plain.Parameters.Whh, plain.Parameters.Why], weights =>
+            Assert.Equal(Enumerable.Range(0, weights.RowCount * weights.ColumnCount).Select(_ => (0.4 * random.NextDouble()) - 0.2),
+                weights.ToColumnMajorArray()));
         Assert.All([lstm.Parameters.Wxh, lstm.Parameters.Whh, lstm.Parameters.Why, plain.Parameters.Whh], weights =>
         {
             Assert.InRange(weights.Enumerate().Max(), 0.15, 0.2);

@@ -1,4 +1,5 @@
 using CsCheck;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace Workbook.Tests;
 
@@ -131,6 +132,44 @@ public class GradientCheckTests
     [InlineData(1e-9, 3e-9, 0.2)]   // 2e-9 over the floor of 1e-8
     public void Relative_error_is_as_defined(double a, double n, double expected) =>
         Assert.Equal(expected, GradientCheck.RelativeError(a, n), 1e-15);
+
+    [Theory]
+    [InlineData(double.NaN, 0.5)]
+    [InlineData(0.5, double.NaN)]
+    [InlineData(double.NaN, double.NaN)]
+    [InlineData(double.PositiveInfinity, double.PositiveInfinity)]
+    public void A_gradient_with_an_entry_that_is_no_number_is_not_called_right(double a, double n)
+    {
+        var (left, right) = (RnnParameters.Draw(2, 3, 2, new NumPyRandom(0)), RnnParameters.Draw(2, 3, 2, new NumPyRandom(0)));
+        (left.Whh[1, 1], right.Whh[1, 1]) = (a, n);
+        double[] errors = GradientCheck.TensorErrors(left, right);
+        Assert.Equal([0, double.NaN, 0, 0, 0], errors);
+        Assert.True(double.IsNaN(GradientCheck.Largest(errors)));
+    }
+
+    [Fact]
+    public void An_infinite_entry_is_infinitely_wrong()
+    {
+        var (left, right) = (RnnParameters.Draw(2, 3, 2, new NumPyRandom(0)), RnnParameters.Draw(2, 3, 2, new NumPyRandom(0)));
+        left.Why[0, 0] = double.NegativeInfinity;
+        Assert.Equal(double.PositiveInfinity, GradientCheck.Largest(GradientCheck.TensorErrors(left, right)));
+    }
+
+    [Fact]
+    public void How_large_what_was_compared_is_shows_that_nothing_was()
+    {
+        var gradient = new RnnParameters(2, 3, 2);
+        (gradient.Whh[1, 2], gradient.by[0]) = (-4, 3);
+        Assert.Equal([0, 4, 0, 0, 3], GradientCheck.Sizes(gradient));
+    }
+
+    [Fact]
+    public void A_judge_without_a_gradient_is_refused()
+    {
+        // What it answers is what is asked for: the squared error's gradient is zero.
+        Rnn Solved() => new(new RnnParameters(1, 1, 1) { by = Vector<double>.Build.Dense([1.0]) });
+        Assert.Contains("largest entry is 0 here", Assert.Throws<ArgumentException>(() => new GradientJudge(Solved, [0], [0])).Message);
+    }
 
     [Fact]
     public void A_tensor_of_zeros_has_no_error_if_both_are()

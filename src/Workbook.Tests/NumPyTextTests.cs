@@ -49,6 +49,37 @@ public class NumPyTextTests
             """, shown, ignoreLineEndingDifferences: true);
     }
 
+    [Theory]
+    [InlineData("[[0.00195312]\n [1.        ]]", 0.001953125, 1)]      // a tie, to the even digit
+    [InlineData("[[0.00585938]\n [1.        ]]", 0.005859375, 1)]
+    [InlineData("[[9.99999999]\n [1.        ]]", 9.999999995, 1)]      // just below a tie
+    [InlineData("[[12345678.12345678]\n [12345678.        ]]", 12345678.12345678, 12345678)]
+    [InlineData("[[5.e-324]\n [0.e+000]]", double.Epsilon, 0)]
+    [InlineData("[[1.e-005]\n [1.e+100]]", 1e-5, 1e100)]
+    [InlineData("[[1.0e-12]\n [1.5e+00]]", 99999999.99999999e-20, 1.5)]
+    [InlineData("[[-0.]\n [ 0.]]", -0.0, 0)]
+    public void As_many_digits_as_the_number_needs(string printed, double first, double second) =>
+        Assert.Equal(printed, NumPyText.Of(Vector<double>.Build.Dense([first, second])));
+
+    // Numbers near what is hard to print: ties, powers of ten, whole numbers of many digits, the largest and smallest there are.
+    private static Matrix<double> Hard(NumPyRandom random)
+    {
+        int kind = (int)(6 * random.NextDouble());
+        return Matrix<double>.Build.Dense(2, 2, (_, _) =>
+        {
+            double u = random.NextDouble(), power = Math.Pow(10, Math.Floor(20 * random.NextDouble()) - 10);
+            return (random.NextDouble() < 0.5 ? -1 : 1) * kind switch
+            {
+                0 => Math.Floor(1e6 * u) / 512,
+                1 => Math.BitDecrement(power) * (1 + (u < 0.5 ? 0 : 1e-9)),
+                2 => Math.Floor(1e8 * u) + 0.123456785,
+                3 => u * power * Math.Pow(2, -Math.Floor(1040 * random.NextDouble())),
+                4 => Math.Round(u, 9),
+                _ => u < 0.2 ? 0 : Math.Round(u * 1000) * power,
+            };
+        });
+    }
+
     [Fact]
     public async Task Both_forms_are_NumPys_own()
     {
@@ -56,6 +87,7 @@ public class NumPyTextTests
         Matrix<double>[] arrays =
         [
             random.Randn(7, 7) * 0.01, random.Randn(5, 3), random.Randn(1, 40), random.Randn(2, 13) * 1e-5, random.Randn(3, 1) * 1e9,
+            .. Enumerable.Range(0, 150).Select(_ => Hard(random)),
             random.Randn(4, 6).Map(Math.Round), random.Randn(3, 5).Map(value => value < 0 ? double.NaN : value), random.Randn(6, 2) * 100,
         ];
         string texts = JsonSerializer.Serialize(arrays.Select(array => array.ToRowArrays()

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 using CsCheck;
 
@@ -116,6 +117,58 @@ public sealed class RnnParametersTests : IDisposable
     {
         Write(("Wxh", Npy(type, shape, 42 * 8)));
         AssertRefused(because);
+    }
+
+    // As np.load reads them: Python 2, other programs' spaces and quotes, rows one after another or columns.
+    [Theory]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (7L, 6L), }", 1)]
+    [InlineData("{'descr':'<f8','fortran_order':False,'shape':(7,6),}", 1)]
+    [InlineData("{\"shape\": (7, 6,), \"fortran_order\": False, \"descr\": \"<f8\"}", 1)]
+    [InlineData("{'descr':'<f8','fortran_order':True,'shape':(7,6)}", 7)]
+    public void Whoever_wrote_a_header_it_is_read_as_NumPy_reads_it(string header, int index)
+    {
+        byte[] Named(string text, int count) => [0x93, .. "NUMPY"u8, 1, 0, (byte)text.Length, 0, .. Encoding.ASCII.GetBytes(text),
+            .. MemoryMarshal.AsBytes<double>(Enumerable.Range(0, count).Select(i => (double)i).ToArray())];
+        string Plain(string shape) => $"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}\n";
+        Write(("Wxh", Named(header, 42)), ("Whh", Named(Plain("(7, 7)"), 49)), ("Why", Named(Plain("(5, 7)"), 35)),
+            ("bh", Named(Plain("(7, 1)"), 7)), ("by", Named(Plain("(5, 1)"), 5)));
+        Assert.Equal(index, RnnParameters.Load(Here).Wxh[0, 1]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_damaged_file_is_refused_or_holds_the_same_weights(bool compressed)
+    {
+        var weights = RnnParameters.Draw(2, 3, 2, new NumPyRandom(0));
+        weights.Save(Here, compressed);
+        byte[] whole = File.ReadAllBytes(Here);
+        int refused = 0;
+        for (int i = 0; i < whole.Length; i++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[i] ^= (byte)(1 << (i % 8));
+            File.WriteAllBytes(Here, damaged);
+            try
+            {
+                Assert.Equal(weights.ToArray(), RnnParameters.Load(Here).ToArray());
+            }
+            catch (InvalidDataException problem)
+            {
+                Assert.Contains(Here, problem.Message);
+                refused++;
+            }
+        }
+        Assert.InRange(refused, whole.Length / 2, whole.Length);   // all but what NumPy and .NET say twice
+    }
+
+    [Fact]
+    public void A_vector_without_a_column_and_an_array_that_is_there_twice_are_told()
+    {
+        Write(("Wxh", Npy("'<f8'", "(42,)", 42 * 8)));
+        AssertRefused("a vector has the shape (42, 1), as b.reshape(-1, 1) makes it");
+        Write(("Wxh", Npy("'<f8'", "(7, 6)", 42 * 8)), ("Wxh", Npy("'<f8'", "(7, 6)", 42 * 8)));
+        AssertRefused("It has Wxh.npy 2 times");
     }
 
     [Fact]

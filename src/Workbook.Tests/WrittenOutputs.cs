@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Workbook.Tests;
 
-/// <summary>What .NET gave for each cell of a notebook: its committed outputs, or what is recorded where those are missing or others.</summary>
+/// <summary>What .NET gave for each cell of a notebook: its committed outputs or, where it has none, what is recorded.</summary>
 internal static class WrittenOutputs
 {
     private static readonly JsonSerializerOptions Readable = new()

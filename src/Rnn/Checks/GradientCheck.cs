@@ -1,5 +1,6 @@
 #nullable enable
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 /// <summary>
@@ -48,13 +49,22 @@ public static class GradientCheck
 
     /// <summary>
     /// max |a − n| / max |n| over the entries of each tensor, in the order of <see cref="Tensors.Names"/>: how wrong the tensor
-    /// is as a whole, whatever its small entries are. 0 where the two are equal, even if both are all zero.
+    /// is as a whole, whatever its small entries are. 0 where the two are equal, even if both are all zero, which
+    /// <see cref="Sizes"/> shows; NaN where a tensor has an entry that is NaN or infinite in both.
     /// </summary>
     public static double[] TensorErrors(Tensors a, Tensors n) => [.. a.Values.Zip(n.Values, (ak, nk) =>
     {
-        double apart = ak.Zip(nk, (ai, ni) => Math.Abs(ai - ni)).Max();
-        return apart == 0 ? 0 : apart / nk.Max(Math.Abs);
+        double apart = Largest(ak.Zip(nk, (ai, ni) => ai - ni));
+        return apart == 0 ? 0 : apart / Largest(nk);
     })];
+
+    /// <summary>
+    /// max |n| over the entries of each tensor: how large what a gradient was compared with is. An agreement where it is 0 says nothing.
+    /// </summary>
+    public static double[] Sizes(Tensors n) => [.. n.Values.Select(Largest)];
+
+    /// <summary>max |v|; NaN if one of them is NaN, over which LINQ's Max would pass. 0 of none.</summary>
+    public static double Largest(IEnumerable<double> values) => values.Aggregate(0.0, (most, value) => Math.Max(most, Math.Abs(value)));
 
     // Σ weight · L(p + shift) for every entry p.
     private static T Differences<T>(

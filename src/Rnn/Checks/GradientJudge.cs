@@ -10,12 +10,13 @@ using System.Linq;
 /// <param name="model">Makes the network on which passes are judged, the same each time.</param>
 /// <param name="x">T input tokens.</param>
 /// <param name="y">T target tokens.</param>
+/// <exception cref="ArgumentException">The gradient is zero or not finite there: no check could tell a mistake.</exception>
 public sealed class GradientJudge(Func<Rnn> model, int[] x, int[] y)
 {
     private const int Draws = 100;
 
     private readonly RnnParameters differences = GradientCheck.CentralDifferences(model(), x, y);
-    private readonly RnnParameters truth = ForwardMode.Gradient(model().Parameters, x, y, model().LossKind);
+    private readonly RnnParameters truth = Told(ForwardMode.Gradient(model().Parameters, x, y, model().LossKind));
 
     /// <summary>The checks and their tolerances, in the order of <see cref="Judge"/>.</summary>
     public static IReadOnlyList<string> Checks { get; } =
@@ -76,6 +77,13 @@ public sealed class GradientJudge(Func<Rnn> model, int[] x, int[] y)
 
     private static bool AnyEntryDiffers(RnnParameters g, RnnParameters from, double tolerance) =>
         GradientCheck.RelativeErrors(g, from).ToArray().Any(error => IsOver(error, tolerance));
+
+    private static RnnParameters Told(RnnParameters truth)
+    {
+        double largest = GradientCheck.Largest(truth.ToArray());
+        return largest is > 0 and < double.PositiveInfinity ? truth : throw new ArgumentException(
+            FormattableString.Invariant($"The gradient's largest entry is {largest} here: no check can tell a mistake in it."));
+    }
 
     // NaN is.
     private static bool IsOver(double error, double tolerance) => !(error <= tolerance);

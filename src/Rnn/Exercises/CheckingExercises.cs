@@ -52,7 +52,7 @@ public sealed class CheckingExercises(Func<Rnn> model, int[] x, int[] y)
         network.Parameters.Whh = answer;
         var right = new BackwardPass();
         var truth = ForwardMode.Gradient(network.Parameters, x, y);
-        double Off(BackwardPass pass) => GradientCheck.TensorErrors(pass.Gradient(network, x, y), truth).Max();
+        double Off(BackwardPass pass) => GradientCheck.Largest(GradientCheck.TensorErrors(pass.Gradient(network, x, y), truth));
         double error = Off(right with { FromNext = (Whh, next) => Whh * next });
         return Off(right with { FromNext = (_, next) => 0 * next }) < LeastFuture
                 ? "Not yet: the units are saturated, so nearly nothing comes back through time, transpose or not. Take smaller entries."
@@ -107,7 +107,7 @@ public sealed class CheckingExercises(Func<Rnn> model, int[] x, int[] y)
         var gradient = answer.Gradient(model(), x, y);
         if (!gradient.ToArray().All(double.IsFinite))
             return "Not yet: a derivative is not finite. That is seen without any check.";
-        double error = GradientCheck.TensorErrors(gradient, ForwardMode.Gradient(model().Parameters, x, y)).Max();
+        double error = GradientCheck.Largest(GradientCheck.TensorErrors(gradient, ForwardMode.Gradient(model().Parameters, x, y)));
         double[] caught = new GradientJudge(model, x, y).Judge(answer.Gradient);
         return caught[^1] == 0 ? "Not yet: dual numbers find nothing wrong with it."
             : error < LeastMistake ? FormattableString.Invariant($"Not yet: it errs by {error:G2} of a tensor's largest derivative. ")

@@ -107,10 +107,10 @@ public static class Charts
         return $"{matrix.RowCount} × {matrix.ColumnCount}, largest {FigureNumber.Text(largest)} at ({row}, {column})";
     }
 
-    /// <summary>A file name made of a title's letters and digits.</summary>
+    /// <summary>A file name made of a title's letters, of whatever script, and digits; "figure" where there are none.</summary>
     internal static string FileName(string title) =>
-        string.Join("-", new string([.. title.Replace('∂', 'd').Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')])
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string.Join("-", new string([.. title.Replace('∂', 'd').Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries).DefaultIfEmpty("figure"));
 
     private static string Describe(Line line)
     {

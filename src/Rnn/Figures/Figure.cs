@@ -31,7 +31,7 @@ public sealed class Figure : IHtmlObject
         GenericChart chart, string name, string description,
         object? layout = null, IReadOnlyList<object>? traces = null, Frames? frames = null)
     {
-        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        if (name.Length == 0 || !name.All(c => char.IsLetterOrDigit(c) || c == '-'))
             throw new ArgumentException($"'{name}' cannot name a figure: use letters, digits and hyphens.", nameof(name));
         (Chart, Name, Description) = (chart, name, description);
 

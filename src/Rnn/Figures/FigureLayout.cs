@@ -6,8 +6,8 @@ using System.Linq;
 /// <summary>What the layouts of figures have in common, in plotly.js's own names.</summary>
 internal static class FigureLayout
 {
-    /// <summary>Of a title, in characters.</summary>
-    public const int LongestTitle = 60;
+    /// <summary>Of a line of a title, in characters.</summary>
+    public const int LongestLine = 60;
 
     /// <summary>Of a description, in characters.</summary>
     public const int LongestDescription = 120;
@@ -15,21 +15,14 @@ internal static class FigureLayout
     /// <summary>What the two lines of a title take up at the top of a figure, in pixels.</summary>
     public const int TitleHeight = 56;
 
+    private const int LineHeight = 20;        // in pixels, of a title
     private const double LongestSide = 520;   // in pixels, of a heatmap that has many cells
     private const int MostLabels = 12;        // on an axis
     private const double NarrowLine = 340;    // in pixels, of a title on a phone
     private const double Buttons = 90;        // in pixels, right of the title
     private const double TitleLetter = 7.9, MeasuresLetter = 6.3;   // their widths in pixels, at most, on average over a line
 
-    /// <summary>A title over the left end of a figure, and under it what is measured.</summary>
-    /// <param name="title">What the figure shows, a short sentence with its number if it has one.</param>
-    /// <param name="measures">Quantity and unit.</param>
-    /// <exception cref="ArgumentException">The title is longer than 60 characters.</exception>
-    public static object Title(string title, string measures) => title.Length > LongestTitle
-        ? throw new ArgumentException(
-            $"The title '{title}' has {title.Length} characters; a figure's title has at most {LongestTitle}.", nameof(title))
-        : Title([title], measures == "" ? [] : [measures]);
-
+    // Over the left end of a figure, and under it what is measured.
     private static object Title(string[] lines, string[] measures) => new
     {
         text = string.Join("<br>", lines.Concat(measures.Select(line => $"<span style=\"font-size:12px\">{line}</span>"))),
@@ -77,16 +70,19 @@ internal static class FigureLayout
         {
             var (lines, below) =
                 (Lines(title, (NarrowLine - Buttons) / TitleLetter), Lines(measures, NarrowLine / MeasuresLetter));
-            var narrow = Around("", "", width, height, left, right, top + (20 * (lines.Length - 1)) + (16 * (below.Length - 1)), bottom);
+            int more = (LineHeight * (lines.Length - 1)) + (16 * (below.Length - 1));
+            var narrow = Around("", "", width, height, left, right, top + more, bottom);
             narrow["width"] = width + left + right;
             narrow["title"] = Title(lines, below);
             return narrow;
         }
-        double titles = Math.Max(Buttons + (TitleLetter * title.Length), 20 + (MeasuresLetter * measures.Length));
+        string[] titleLines = Lines(title, LongestLine);
+        double titles = Math.Max(Buttons + (TitleLetter * titleLines.Max(line => line.Length)), 20 + (MeasuresLetter * measures.Length));
         double whole = Math.Max(width + left + right, titles);
+        top += LineHeight * (titleLines.Length - 1);
         return new()
         {
-            ["title"] = Title(title, measures),
+            ["title"] = Title(titleLines, measures == "" ? [] : [measures]),
             ["width"] = whole,
             ["height"] = height + top + bottom,
             ["margin"] = new { l = left, r = whole - width - left, t = top, b = bottom },

@@ -40,6 +40,8 @@ internal static class Npz
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
             string there = string.Join(", ", zip.Entries.Select(entry => entry.Name).DefaultIfEmpty("nothing"));
+            if (zip.Entries.GroupBy(entry => entry.FullName).FirstOrDefault(group => group.Count() > 1) is { } twins)
+                throw new InvalidDataException($"It has {twins.Key} {twins.Count()} times, and which of them is meant is not known.");
             return [.. names.Select(name => Read(
                 zip.GetEntry(name + ".npy") ?? throw new InvalidDataException($"There is no {name} in it, but {there}.")))];
         }
@@ -63,6 +65,8 @@ internal static class Npz
         using (var stream = entry.Open())
             stream.CopyTo(memory);
         ReadOnlySpan<byte> bytes = memory.GetBuffer().AsSpan(0, (int)memory.Length);
+        if (Crc32(bytes) != entry.Crc32)
+            throw new InvalidDataException($"{entry.Name} is damaged: its bytes are not those that were written.");
         if (bytes.Length < 12 || !bytes.StartsWith(Magic))
             throw new InvalidDataException($"{entry.Name} is not a NumPy array.");
 
@@ -73,12 +77,16 @@ internal static class Npz
         if (front + length > bytes.Length)
             throw new InvalidDataException($"{entry.Name} is cut short.");
         string header = Encoding.Latin1.GetString(bytes.Slice(front, (int)length));
-        var shape = Regex.Match(header, @"'shape':\s*\((\d{1,9}), (\d{1,9})\)");
-        if (!header.Contains("'descr': '<f8'") || !shape.Success)
-            throw new InvalidDataException($"{entry.Name} is {header.Trim()}, where a matrix of 64-bit floats ('<f8') is needed.");
+        string Said(string key, string value) =>
+            Regex.Match(header, $$"""['"]{{key}}['"]\s*:\s*({{value}})\s*[,}]""") is { Success: true } match ? match.Groups[1].Value : "";
+        int[] shape = [.. Regex.Matches(Said("shape", @"\([^()]*\)"), @"\d{1,9}")
+            .Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture))];
+        string order = Said("fortran_order", "True|False");
+        if (Said("descr", """['"][^'"]*['"]""").Trim('\'', '"') != "<f8" || order == "" || shape.Length != 2)
+            throw new InvalidDataException($"{entry.Name} is {header.Trim()}, where a matrix of 64-bit floats ('<f8') is needed"
+                + $"{(shape.Length == 1 ? $": a vector has the shape ({shape[0]}, 1), as b.reshape(-1, 1) makes it" : "")}.");
 
-        int rows = int.Parse(shape.Groups[1].Value, CultureInfo.InvariantCulture);
-        int columns = int.Parse(shape.Groups[2].Value, CultureInfo.InvariantCulture);
+        var (rows, columns) = (shape[0], shape[1]);
         var data = bytes[(front + (int)length)..];
         if (rows == 0 || columns == 0)
             throw new InvalidDataException($"{entry.Name} has the shape ({rows}, {columns}), and nothing in it.");
@@ -86,8 +94,25 @@ internal static class Npz
             throw new InvalidDataException(
                 $"{entry.Name} has {data.Length} bytes of numbers, and its shape ({rows}, {columns}) needs {8L * rows * columns}.");
         double[] values = MemoryMarshal.Cast<byte, double>(data).ToArray();
-        return header.Contains("'fortran_order': True")
+        return order == "True"
             ? Matrix<double>.Build.DenseOfColumnMajor(rows, columns, values)
             : Matrix<double>.Build.DenseOfRowMajor(rows, columns, values);
     }
+
+    // As zip has it; .NET compares it only from version 11 on.
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte each in bytes)
+            crc = Crc32Table[(byte)(crc ^ each)] ^ (crc >> 8);
+        return ~crc;
+    }
+
+    private static readonly uint[] Crc32Table = [.. Enumerable.Range(0, 256).Select(first =>
+    {
+        uint crc = (uint)first;
+        for (int bit = 0; bit < 8; bit++)
+            crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+        return crc;
+    })];
 }

@@ -3,6 +3,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics.Tensors;
+using System.Text;
 using MathNet.Numerics.LinearAlgebra;
 
 /// <summary>
@@ -12,15 +13,17 @@ using MathNet.Numerics.LinearAlgebra;
 /// <param name="words">The words whose letters it knows.</param>
 public sealed class CharacterModel(IEnumerable<string> words)
 {
-    /// <summary>The line end, which is token 0, and the letters in order.</summary>
-    public string Symbols { get; } =
-        "\n" + new string([.. words.SelectMany(word => word).Where(letter => letter != '\n').Distinct().Order()]);
+    private static readonly Rune LineEnd = new('\n');
+
+    /// <summary>The line end, which is token 0, and the letters in order. One letter may be two characters of a string.</summary>
+    public Rune[] Symbols { get; } =
+        [LineEnd, .. words.SelectMany(word => word.EnumerateRunes()).Where(letter => letter != LineEnd).Distinct().Order()];
 
     /// <summary>A text as tokens.</summary>
     /// <exception cref="ArgumentException">The text has a letter that is not in <see cref="Symbols"/>.</exception>
-    public int[] Tokens(string text) => text.FirstOrDefault(letter => !Symbols.Contains(letter)) is var letter and not '\0'
-        ? throw new ArgumentException($"'{letter}' in '{text}' is not a letter of this model.", nameof(text))
-        : [.. text.Select(each => Symbols.IndexOf(each))];
+    public int[] Tokens(string text) => [.. text.EnumerateRunes().Select(letter => Array.IndexOf(Symbols, letter) is var token and >= 0
+        ? token
+        : throw new ArgumentException($"'{letter}' (U+{letter.Value:X4}) is not a letter of this model.", nameof(text)))];
 
     /// <summary>A word as a sequence in which each symbol is to be predicted from those before it.</summary>
     /// <exception cref="ArgumentException">The word has a letter that is not in <see cref="Symbols"/>.</exception>
@@ -31,7 +34,7 @@ public sealed class CharacterModel(IEnumerable<string> words)
     /// <param name="longest">Where a word is cut off that has not ended.</param>
     /// <exception cref="ArgumentOutOfRangeException">The temperature is not finite and positive.</exception>
     public string Draw(IRecurrentNetwork<Tensors> network, double temperature, NumPyRandom random, int longest = 20) =>
-        string.Concat(GoOn(network, 0, network.ZeroState, random, temperature).TakeWhile(symbol => symbol != '\n').Take(longest));
+        string.Concat(GoOn(network, 0, network.ZeroState, random, temperature).TakeWhile(symbol => symbol != LineEnd).Take(longest));
 
     /// <summary>Draws symbols without end from softmax(ŷ / temperature), one time step each, going on from a token and a state.</summary>
     /// <param name="token">The token to read first.</param>
@@ -40,14 +43,14 @@ public sealed class CharacterModel(IEnumerable<string> words)
     /// <exception cref="ArgumentOutOfRangeException">
     /// The token is outside its range, or the temperature is not finite and positive.
     /// </exception>
-    public IEnumerable<char> GoOn(
+    public IEnumerable<Rune> GoOn(
         IRecurrentNetwork<Tensors> network, int token, Vector<double> state, NumPyRandom random, double temperature = 1)
     {
         Require.Sequence([token], Symbols.Length, [token], Symbols.Length);
         Require.Positive(temperature, nameof(temperature));
         return Drawn();
 
-        IEnumerable<char> Drawn()
+        IEnumerable<Rune> Drawn()
         {
             while (true)
             {

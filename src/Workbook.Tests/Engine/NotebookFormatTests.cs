@@ -11,7 +11,8 @@ public sealed class NotebookFormatTests : IDisposable
           "cells": [
             { "cell_type": "markdown", "id": "first", "metadata": { "tags": ["a"] }, "source": ["# Title\n", "text"] },
             { "cell_type": "code", "id": "second", "execution_count": 1, "source": "int x = 1;",
-              "metadata": { "tags": ["varies"], "polyglot_notebook": { "kernelName": "csharp" }, "dotnet_interactive": { "language": "csharp" } },
+              "metadata": {
+                "tags": ["varies"], "polyglot_notebook": { "kernelName": "csharp" }, "dotnet_interactive": { "language": "csharp" } },
               "outputs": [
                 { "output_type": "stream", "name": "stdout", "text": ["1"] },
                 { "output_type": "display_data", "metadata": { "workbook": { "figure": "0" } },
@@ -48,10 +49,12 @@ public sealed class NotebookFormatTests : IDisposable
 
     [Theory]
     [InlineData("\"question\": \"What?\"", "\"question\": 5", ": question is 5, not a text.")]
-    [InlineData("\"metadata\": {\n    \"kernelspec\"", "\"metadata\": \"x\", \"other\": {\n    \"kernelspec\"", ": metadata is \"x\", not an object.")]
+    [InlineData("\"metadata\": {\n    \"kernelspec\"", "\"metadata\": \"x\", \"other\": {\n    \"kernelspec\"",
+        ": metadata is \"x\", not an object.")]
     [InlineData("\"tags\": [\"varies\"]", "\"tags\": \"varies\"", ", cell 2: tags is \"varies\", not a list.")]
     [InlineData("\"id\": \"second\"", "\"id\": 12", ", cell 2: id is 12, not a text.")]
-    [InlineData("[\"# Title\\n\", \"text\"]", "[\"# Title\\n\", 2]", ", cell 1: source is [\"# Title\\n\",2], not a text or a list of texts.")]
+    [InlineData("[\"# Title\\n\", \"text\"]", "[\"# Title\\n\", 2]",
+        ", cell 1: source is [\"# Title\\n\",2], not a text or a list of texts.")]
     [InlineData("{ \"kernelName\": \"csharp\" }", "\"csharp\"", ", cell 2: polyglot_notebook is \"csharp\", not an object.")]
     [InlineData("\"AAAA\"", "\"AAA\"", ", cell 2: image/png is not in base64.")]
     [InlineData("\"id\": \"second\"", "\"id\": \"second\", \"id\": \"second\"", " is not a notebook: its JSON is malformed: ")]
@@ -72,7 +75,7 @@ public sealed class NotebookFormatTests : IDisposable
     [InlineData("\"kernelspec\": { \"name\": \"python3\" }, \"language_info\": { \"name\": \"python\" }", "python")]
     [InlineData("\"kernelspec\": { \"name\": \"python3\" }", "")]
     [InlineData("\"language_info\": { \"name\": \"polyglot-notebook\" }", "")]
-    public void A_notebook_whose_cells_do_not_say_that_they_are_in_CSharp_is_in_the_language_of_its_metadata(string metadata, string language)
+    public void Cells_that_do_not_say_their_language_are_in_that_of_the_metadata(string metadata, string language)
     {
         string says = Says($$"""{ "cells": [{ "cell_type": "code", "source": "1" }], "metadata": { {{metadata}} }, "nbformat": 4 }""");
         Assert.EndsWith(language == "" ? "" : $" is in {language}: only C# cells run in every host.", says);
@@ -88,7 +91,11 @@ public sealed class NotebookFormatTests : IDisposable
     {
         var cells = given.Split(',').Select(id => new JsonObject
         {
-            ["cell_type"] = "code", ["execution_count"] = null, ["metadata"] = new JsonObject(), ["outputs"] = new JsonArray(), ["source"] = "1",
+            ["cell_type"] = "code",
+            ["execution_count"] = null,
+            ["metadata"] = new JsonObject(),
+            ["outputs"] = new JsonArray(),
+            ["source"] = "1",
         }).Zip(given.Split(','), (cell, id) =>
         {
             if (id != "")

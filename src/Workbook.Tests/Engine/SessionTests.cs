@@ -58,14 +58,16 @@ public sealed class SessionTests : CellTests, IDisposable
     [InlineData("a namespace that needs no using line", "public class A { public int X => new[] { 1, 2 }.Sum(); }", "", "new A().X", "3")]
     [InlineData("a using line that leaks", "using System.IO;", "public class B { public char X => Path.DirectorySeparatorChar; }",
         "new B().X == Path.DirectorySeparatorChar", "True")]
-    [InlineData("a variable and a statement", "int x = 1;\nConsole.Write(x);", "public class B { public int X => 2; }", "x + new B().X", "3")]
+    [InlineData("a variable and a statement", "int x = 1;\nConsole.Write(x);", "public class B { public int X => 2; }",
+        "x + new B().X", "3")]
     [InlineData("a type that only its file's library would see", "class A { public int X => 1; }", "", "new A().X", "1")]
     [InlineData("a type that a cell has declared before", "public class Before { public int X => 2; }", "", "new Before().X", "2")]
     [InlineData("a namespace", "namespace N { public class A; }", "", "1", "CS7021")]
     [InlineData("an extension method", "public static class A { public static int Of(this int x) => x; }", "", "1", "CS1109")]
     [InlineData("an attribute of the assembly", "[assembly: System.CLSCompliant(true)]\npublic class A;", "", "1", "CS7026")]
     [InlineData("an error", "public class A { int x = y; }", "", "1", "CS0103")]
-    public async Task Imported_files_mean_what_they_mean_to_a_kernel(string what, string first, string second, string asked, string expected)
+    public async Task Imported_files_mean_what_they_mean_to_a_kernel(
+        string what, string first, string second, string asked, string expected)
     {
         folder.File("First.cs", first);
         folder.File("Second.cs", second);

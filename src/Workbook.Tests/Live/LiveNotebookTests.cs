@@ -18,7 +18,8 @@ public abstract class LiveNotebooks(Browser browser, LiveServer server)
         var kernel = await LiveKernel.OpenAsync(browser, server, $"notebooks/{name}.ipynb");
         var shown = kernel.Run(cells.Select(cell => (cell.Number, cell.Source)));
         var differences = cells.Zip(shown)
-            .Select(pair => (pair.First.Number, Says: Difference(pair.First, expected.GetValueOrDefault(pair.First.Number) ?? [], pair.Second)))
+            .Select(pair => (pair.First.Number, Says: Difference(
+                pair.First, expected.GetValueOrDefault(pair.First.Number) ?? [], pair.Second)))
             .Where(each => each.Says != "").Select(each => $"cell {each.Number}: {each.Says}").ToList();
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
