@@ -6,8 +6,18 @@ internal static class Assets
     /// <param name="name">The name of a file in assets/.</param>
     public static string Text(string name)
     {
-        using var stream = typeof(Assets).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(Open(name));
         return reader.ReadToEnd();
     }
+
+    /// <inheritdoc cref="Text"/>
+    public static byte[] Bytes(string name)
+    {
+        using var stream = Open(name);
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static Stream Open(string name) => typeof(Assets).Assembly.GetManifestResourceStream(name)!;
 }

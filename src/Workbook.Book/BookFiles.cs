@@ -14,8 +14,11 @@ public static class BookFiles
     /// </summary>
     public const string Live = "live.js", Runtime = "runtime.js";
 
-    /// <summary>The mathematical font, if the book carries one.</summary>
+    /// <summary>The mathematical font.</summary>
     public const string Font = "fonts/latinmodern-math.otf";
+
+    /// <summary>What allows to pass it on.</summary>
+    public const string FontLicense = "fonts/latinmodern-math.txt";
 
     /// <summary>What a figure can be exported as; all but html need a browser.</summary>
     public static readonly string[] FigureFormats = ["html", "svg", "png", "pdf"];

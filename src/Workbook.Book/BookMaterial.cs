@@ -5,10 +5,8 @@ namespace Workbook.Book;
 /// <param name="Solutions">Notebooks with worked exercises, by the name of the notebook whose exercises they are.</param>
 /// <param name="Sources">The text of each file that the notebooks or the solutions import, by its full path.</param>
 /// <param name="Host">What the notebooks may use; their code is coloured by what its names mean.</param>
-/// <param name="Font">A mathematical font that may be passed on, or null.</param>
 public sealed record BookMaterial(
     IReadOnlyList<Plan> Plans,
     IReadOnlyDictionary<string, Plan> Solutions,
     IReadOnlyDictionary<string, string> Sources,
-    PackageSet Host,
-    byte[]? Font);
+    PackageSet Host);

@@ -31,17 +31,17 @@ public sealed class BookPages
     }
 
     /// <summary>What all pages share: style, scripts and the font.</summary>
-    public IEnumerable<BookFile> Shared()
+    public static IEnumerable<BookFile> Shared()
     {
-        string[] styles = ["book.css", "math.css", "code.css", "live.css", .. material.Font == null ? Array.Empty<string>() : ["font.css"]];
+        string[] styles = ["book.css", "math.css", "code.css", "live.css", "font.css"];
         yield return new(BookFiles.Plotly, FigureHtml.PlotlySource());
         yield return new(BookFiles.FigureScript, FigureHtml.Script(BookFiles.Plotly));
         yield return new(BookFiles.Script, Assets.Text("book.js"));
         yield return new(BookFiles.Runtime, Assets.Text("runtime.js"));
         yield return new(BookFiles.Live, string.Concat(LiveScripts.Select(Assets.Text)));
         yield return new(BookFiles.Style, string.Concat(styles.Select(Assets.Text)));
-        if (material.Font != null)
-            yield return new(BookFiles.Font, material.Font);
+        yield return new(BookFiles.Font, Assets.Bytes("latinmodern-math.otf"));
+        yield return new(BookFiles.FontLicense, Assets.Text("latinmodern-math.txt"));
     }
 
     /// <summary>Colours all cells, which needs no run: done on another thread meanwhile, no page waits for it.</summary>
@@ -84,8 +84,7 @@ public sealed class BookPages
         yield return new(BookFiles.SearchIndex, SearchIndex.Script(chapters, figures, sources.Values, colouring));
         yield return new(BookFiles.Index, IndexPage.Html(chapters, figures, stopped, sources.Values,
             figure => BookFiles.FigureFormats.Where(
-                format => format != "html" && exists(BookFiles.Figure(figure.Notebook, figure.Figure, format))),
-            material.Font != null));
+                format => format != "html" && exists(BookFiles.Figure(figure.Notebook, figure.Figure, format)))));
     }
 
     private Func<Cell, string> Code(Plan plan)

@@ -6,16 +6,12 @@ internal static class IndexPage
     /// <param name="figures">Of all notebooks that have run, in their order.</param>
     /// <param name="stopped">The notebooks whose run has stopped, and why.</param>
     /// <param name="exported">The formats of a figure that there are files of.</param>
-    /// <param name="hasFont">Whether the book carries a mathematical font.</param>
     public static string Html(
         IReadOnlyList<Chapter> chapters, IReadOnlyList<FigurePart> figures, IReadOnlyDictionary<string, CellFailure> stopped,
-        IEnumerable<SourceFile> sources, Func<FigurePart, IEnumerable<string>> exported, bool hasFont)
+        IEnumerable<SourceFile> sources, Func<FigurePart, IEnumerable<string>> exported)
     {
         string Figures(string kind, bool lead) =>
             string.Concat(figures.Where(figure => figure.Leads == lead).Select(figure => figure.InIndex(kind, exported(figure))));
-        string font = hasFont ? "" : "<p class=\"notice\">No mathematical font was found when these pages were written: formulas are "
-            + "set in one of your system's fonts, or with brackets that do not stretch. "
-            + "Debian's package <code>fonts-lmodern</code> has one.</p>\n";
         return new PageFrame(PageFrame.BookTitle, chapters).Around($"""
             <header class="top">
             <h1>{Escaped.Of(PageFrame.BookTitle)}</h1>
@@ -33,7 +29,7 @@ internal static class IndexPage
             </section>
             <section class="sources">
             <h2 id="source">The source that the notebooks import</h2>
-            {Folders(sources)}{font}</section>
+            {Folders(sources)}</section>
 
             """, "index", draws: figures.Count > 0);
     }

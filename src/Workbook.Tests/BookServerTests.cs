@@ -63,7 +63,34 @@ public sealed class BookServerTests : IAsyncLifetime
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"), Cancel);
         string answer = await new StreamReader(stream).ReadToEndAsync(Cancel);
         Assert.Matches("^HTTP/1.1 40[04] ", answer);
-        Assert.DoesNotContain("not ", answer);
+        Assert.DoesNotContain("not the book's", answer);
+        Assert.DoesNotContain("not for readers", answer);
+    }
+
+    [Theory]
+    [InlineData("evil.example", 421)]
+    [InlineData("127.0.0.1.evil.example:80", 421)]
+    [InlineData("localhost", 200)]
+    [InlineData("LOCALHOST:5000", 200)]
+    [InlineData("127.0.0.1", 200)]
+    public async Task It_answers_to_its_own_names_alone(string host, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Address) { Headers = { Host = host } };
+        using var answer = await client.SendAsync(request, Cancel);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status == 200 ? "first page" : "", await answer.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Theory]
+    [InlineData("link.txt")]
+    [InlineData("folder/secret.txt")]
+    public async Task No_link_is_followed_out_of_the_folder(string path)
+    {
+        File.CreateSymbolicLink(Path.Combine(outer.Path, "book/link.txt"), Path.Combine(outer.Path, "secret.txt"));
+        Directory.CreateSymbolicLink(Path.Combine(outer.Path, "book/folder"), outer.Path);
+        using var answer = await client.GetAsync(server.Address + path, Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("There is no such page", await answer.Content.ReadAsStringAsync(Cancel));
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class Browser : IDisposable
             "--disable-background-networking", "--disable-component-update",
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--window-size=1400,1000");
         options.SetLoggingPreference(LogType.Browser, LogLevel.All);
-        driver = new ChromeDriver(ChromeDriverService.CreateDefaultService(Driver), options);
+        driver = new ChromeDriver(ChromeDriverService.CreateDefaultService(Driver), options, Patience.Limit);
+        (driver.Manage().Timeouts().PageLoad, driver.Manage().Timeouts().AsynchronousJavaScript) = (Patience.Limit, Patience.Limit);
     }
 
     /// <summary>Where the server answers, with a slash at the end.</summary>
@@ -77,16 +78,8 @@ public sealed class Browser : IDisposable
         .Where(message => !message.Contains("favicon.ico", StringComparison.Ordinal));
 
     /// <summary>Waits until a script returns true.</summary>
-    public void WaitFor(string condition, int seconds = 60)
-    {
-        for (int tries = 0; tries < 20 * seconds; tries++)
-        {
-            if ((bool)((IJavaScriptExecutor)Page).ExecuteScript($"return Boolean({condition})")!)
-                return;
-            Thread.Sleep(50);
-        }
-        Assert.Fail($"The page never came to: {condition}");
-    }
+    public void WaitFor(string condition) => Patience.Until(
+        () => (bool)((IJavaScriptExecutor)Page).ExecuteScript($"return Boolean({condition})")!, $"The page never came to: {condition}");
 
     public void Dispose()
     {

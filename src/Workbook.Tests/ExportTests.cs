@@ -72,6 +72,69 @@ public sealed partial class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_notebook_that_fails_ends_with_1_and_the_figures_before_are_there()
+    {
+        string fails = folder.DrawingNotebook("fails", HeatmapCell, "throw new Exception(\"stop\");", LinesCell);
+        Assert.Equal(1, await ExportCommand.RunAsync(new(new([fails]), "html") { Output = pictures.Path }, PlainConsole.To(said), errors,
+            TestContext.Current.CancellationToken));
+        Assert.Equal(["fails-one.html"], pictures.Files);
+    }
+
+    [Fact]
+    public void A_browser_that_ends_while_it_draws_is_one_sentence()
+    {
+        SkipWithoutBrowser();
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "This test finds the browser by /proc.");
+        using var browser = new HeadlessBrowser();
+        foreach (var process in System.Diagnostics.Process.GetProcesses().Where(each => CommandLine(each.Id).Contains("workbook-browser-")))
+            process.Kill();
+        var problem = Assert.Throws<InvalidOperationException>(() => browser.Run("1"));
+        Assert.StartsWith("The browser ", problem.Message);
+    }
+
+    // One that has no page at first, and then one that nobody answers for.
+    [Fact]
+    public void A_browser_that_does_not_start_leaves_neither_a_process_nor_a_profile()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "This test needs /usr/bin/python3 and /proc.");
+        string fake = folder.File("fake-browser", """
+            #!/usr/bin/python3
+            import http.server, sys, json
+            profile = next(each.split("=", 1)[1] for each in sys.argv if each.startswith("--user-data-dir="))
+            asked = 0
+            class Handler(http.server.BaseHTTPRequestHandler):
+                def do_GET(self):
+                    global asked
+                    asked += 1
+                    pages = [] if asked < 4 else [{"type": "page", "webSocketDebuggerUrl": "ws://127.0.0.1:1/none"}]
+                    self.send_response(200); self.end_headers(); self.wfile.write(json.dumps(pages).encode())
+                def log_message(self, *arguments): pass
+            server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+            open(profile + "/DevToolsActivePort", "w").write(f"{server.server_port}\n/devtools\n")
+            server.serve_forever()
+            """);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(fake, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.StartsWith($"The browser {fake} does not start: ",
+            Assert.Throws<InvalidOperationException>(() => new HeadlessBrowser(fake)).Message);
+        Assert.DoesNotContain(System.Diagnostics.Process.GetProcesses(), each => CommandLine(each.Id).Contains(fake));
+        Assert.DoesNotContain(Directory.GetDirectories(Path.GetTempPath(), "workbook-browser-*"),
+            each => File.Exists($"{each}/DevToolsActivePort") && File.ReadAllLines($"{each}/DevToolsActivePort").Contains("/devtools"));
+    }
+
+    private static string CommandLine(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    [Fact]
     public async Task A_cell_saves_pictures()
     {
         SkipWithoutBrowser();

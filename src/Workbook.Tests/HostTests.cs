@@ -205,7 +205,7 @@ public sealed class HostTests : IDisposable
         await cancel.CancelAsync();
 
         // The cell still loops; the command ends all the same, or this times out.
-        Assert.Equal(130, await run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(130, await run.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken));
         AppContext.SetSwitch("Workbook.Tests.Stop", true);
         Assert.Equal(["endless.ipynb"], folder.Files);
     }
@@ -222,7 +222,7 @@ public sealed class HostTests : IDisposable
         using var kill = Process.Start("kill", ["-INT", $"{program.Id}"]);
 
         var cancel = TestContext.Current.CancellationToken;
-        await program.WaitForExitAsync(cancel).WaitAsync(TimeSpan.FromSeconds(30), cancel);
+        await program.WaitForExitAsync(cancel).WaitAsync(Patience.Limit, cancel);
         Assert.Equal(130, program.ExitCode);
         Assert.Equal(["endless.ipynb", "started"], folder.Files);
     }

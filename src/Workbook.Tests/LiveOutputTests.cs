@@ -96,7 +96,7 @@ public class LiveOutputTests
 
     internal static void ShowUntilDrawnTwice()
     {
-        var (output, drawn, patience) = (new LiveOutput(), 0, Environment.TickCount64 + 60_000);
+        var (output, drawn, patience) = (new LiveOutput(), 0, Environment.TickCount64 + (long)Patience.Limit.TotalMilliseconds);
         for (int asked = 1; drawn < 2 && Environment.TickCount64 < patience; asked++)
             output.Show(() =>
             {
@@ -107,7 +107,7 @@ public class LiveOutputTests
 
     internal static void AskAfterASlowDrawing()
     {
-        var (output, drawn, patience) = (new LiveOutput(), false, Environment.TickCount64 + 60_000);
+        var (output, drawn, patience) = (new LiveOutput(), false, Environment.TickCount64 + (long)Patience.Limit.TotalMilliseconds);
         while (!drawn && Environment.TickCount64 < patience)
             output.Show(() =>
             {

@@ -205,9 +205,16 @@ public sealed class RnnParametersTests : IDisposable
         var rnn = new Rnn(2, 3, 2, new NumPyRandom(0));
         rnn.Parameters.Save(Here);
         byte[] before = File.ReadAllBytes(Here);
-        Directory.CreateDirectory(Here + ".new");                          // what is written first cannot be written
-        Assert.ThrowsAny<Exception>(() => new RnnParameters(9, 9, 9).Save(Here));
+        File.WriteAllText(Here + ".new", "the reader's own");
+        Assert.Throws<IOException>(() => WholeFile.Write(Here, file =>
+        {
+            file.Write(before);
+            throw new IOException();
+        }));
         Assert.Equal(before, File.ReadAllBytes(Here));
+        rnn.Parameters.Save(Here);
+        Assert.Equal([Here, Here + ".new"], Directory.GetFiles(Path.GetDirectoryName(Here)!).Order());   // and nothing else
+        Assert.Equal("the reader's own", File.ReadAllText(Here + ".new"));
     }
 
     private void AssertRefused(string because)

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace Workbook.Tests;
 
 /// <summary>A folder of plain files for a web server, and what lies in it already.</summary>
 [Collection(OneAtATime.Name)]
-public sealed class StaticSiteTests : IDisposable
+public sealed partial class StaticSiteTests : IDisposable
 {
     private const string Page =
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n</head>\n<body>Text</body>\n</html>\n";
@@ -104,10 +106,26 @@ public sealed class StaticSiteTests : IDisposable
         Environment.CurrentDirectory = folder.Path;
         try
         {
-            Assert.Contains("There is no book in out yet, or one that is older than the notebooks: it is written first\n", await Said());
+            Assert.Contains("There is no book in out yet, or not the whole one of the notebooks and sources as they are now: "
+                + "it is written first\n", await Said());
             Assert.True(File.Exists(page));
             Assert.DoesNotContain("There is no book", await Said());
             File.SetLastWriteTimeUtc(notebook, File.GetLastWriteTimeUtc(page).AddSeconds(1));
+            Assert.DoesNotContain("There is no book", await Said());   // dates do not matter
+            foreach (string made in new[] { "src/Rnn/Rnn.cs", "src/Workbook.Book/assets/book.css", "data/a.csv", "global.json",
+                "src/Directory.Packages.props", "src/Workbook.Benchmarks/peers/b.csv" })
+            {
+                folder.File(made, "changed");
+                Assert.Contains("There is no book", await Said());
+                Assert.DoesNotContain("There is no book", await Said());
+                File.Delete(Path.Combine(folder.Path, made));
+                Assert.Contains("There is no book", await Said());
+            }
+            folder.File("src/Rnn/obj/made.cs", "");
+            Assert.DoesNotContain("There is no book", await Said());
+            // One of other values, or of some of the notebooks, is not the book.
+            Assert.Equal(0, await RunCommand.RunAsync(new(new([notebook])), PlainConsole.To(TextWriter.Null), TextWriter.Null,
+                TestContext.Current.CancellationToken));
             Assert.Contains("There is no book", await Said());
         }
         finally
@@ -123,6 +141,79 @@ public sealed class StaticSiteTests : IDisposable
             return said.ToString();
         }
     }
+
+    [Fact]
+    public void A_page_without_a_head_for_the_policy_is_refused()
+    {
+        folder.File("book/own.html", "<p>Text</p>");
+        Assert.Contains("own.html has no head for the policy", Assert.Throws<WorkbookException>(Write).Message);
+    }
+
+    [Fact]
+    public async Task A_site_that_does_not_build_leaves_the_one_that_is_there()
+    {
+        folder.File("src/Workbook.Live/Workbook.Live.csproj", "<Project");
+        string manifest = folder.File("src/Workbook.Live/bin/site/runtime.js", "the old one's");
+        var site = new LiveSite(folder.Path);
+        Assert.StartsWith("What runs cells in a browser could not be built (dotnet publish ", (await Assert.ThrowsAsync<WorkbookException>(
+            () => site.BuildAsync(_ => { }, TestContext.Current.CancellationToken))).Message);
+        Assert.Equal("the old one's", File.ReadAllText(manifest));
+    }
+
+    [Fact]
+    public async Task A_dotnet_that_does_not_start_is_named_and_a_build_can_be_cancelled()
+    {
+        folder.File("src/Workbook.Live/Workbook.Live.csproj", "<Project");
+        string? before = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH");
+        try
+        {
+            Environment.SetEnvironmentVariable("DOTNET_HOST_PATH", Path.Combine(folder.Path, "nowhere"));
+            Assert.Contains($"{Path.Combine(folder.Path, "nowhere")} does not start", (await Assert.ThrowsAsync<WorkbookException>(
+                () => new LiveSite(folder.Path).BuildAsync(_ => { }, TestContext.Current.CancellationToken))).Message);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("DOTNET_HOST_PATH", before);
+        }
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new LiveSite(folder.Path).BuildAsync(_ => { }, new CancellationToken(canceled: true)));
+    }
+
+    [Theory]
+    [InlineData("1", 0)]
+    [InlineData("throw new Exception();", 1)]
+    public async Task Serve_gives_what_runs_cells_before_the_books_empty_one_and_says_that_a_cell_failed(string cell, int ends)
+    {
+        folder.Notebook("notebooks/one", cell);
+        folder.File("src/Workbook.Live/bin/site/runtime.js", "the runtime's");
+        folder.File($"src/Workbook.Live/bin/site/{Inputs.File}", Inputs.OfSite(folder.Path));
+        string before = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = folder.Path;
+        try
+        {
+            using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            using StringWriter said = new() { NewLine = "\n" }, errors = new();
+            var serving = ServeCommand.RunAsync(new(), PlainConsole.To(TextWriter.Synchronized(said)), errors, cancel.Token);
+            string? address = null;
+            while (address == null && !serving.IsCompleted)
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+                address = Address().Match(said.ToString()) is { Success: true } match ? match.Groups[1].Value : null;
+            }
+            using var client = new HttpClient();
+            Assert.Equal("the runtime's", await client.GetStringAsync(address + "runtime.js", TestContext.Current.CancellationToken));
+            Assert.Contains("<title>", await client.GetStringAsync(address + "one.html", TestContext.Current.CancellationToken));
+            await cancel.CancelAsync();
+            Assert.Equal(ends, await serving);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    [GeneratedRegex(@"The book is at (http\S+) until")]
+    private static partial Regex Address();
 
     private void Write()
     {

@@ -9,10 +9,12 @@ public sealed class BookFolder
     private readonly OutputFolder results;
     private readonly BookPages book;
     private readonly Task<BookFile[]> sourcePages;   // made while notebooks run
+    private readonly string? inputs;
     private bool hasShared;
 
+    /// <param name="inputs">What the whole book is made of, if that is what will be written.</param>
     /// <exception cref="WorkbookException">A notebook's solutions cannot be read, or a formula cannot be drawn.</exception>
-    public BookFolder(OutputFolder results, IReadOnlyList<Plan> plans)
+    public BookFolder(OutputFolder results, IReadOnlyList<Plan> plans, string? inputs = null)
     {
         var solutions = plans.Select(plan => plan.Notebook)
             .Select(notebook => (notebook.Name, Path: Path.Combine(notebook.Folder, "solutions", notebook.Name + ".ipynb")))
@@ -20,8 +22,8 @@ public sealed class BookFolder
             .ToDictionary(pair => pair.Name, pair => Plan.Of(Notebook.Load(pair.Path), HostPackages.All));
         var sources = plans.Concat(solutions.Values).SelectMany(plan => plan.Cells.Values).SelectMany(source => source.Imports).Distinct()
             .ToDictionary(path => path, File.ReadAllText);
-        this.results = results;
-        book = new BookPages(new(plans, solutions, sources, HostPackages.All, MathFont.Read()));
+        (this.results, this.inputs) = (results, inputs);
+        book = new BookPages(new(plans, solutions, sources, HostPackages.All));
         sourcePages = Task.Run(() =>
         {
             book.ColourCells();
@@ -33,7 +35,10 @@ public sealed class BookFolder
     public void Write(NotebookRun run)
     {
         if (!hasShared)
-            Write(book.Shared());
+        {
+            results.Remove(Inputs.File);   // until all is written
+            Write(BookPages.Shared());
+        }
         hasShared = true;
         Write(book.Pages(run));
     }
@@ -43,6 +48,8 @@ public sealed class BookFolder
     {
         Write(sourcePages.GetAwaiter().GetResult());
         Write(book.Closing(results.Has));
+        if (inputs != null && runs.All(run => run.Failure == null))
+            results.Write(Inputs.File, inputs);
         Report.Print(console, runs);
         Report.Line(console, $"The book is in {results.Shown(BookFiles.Index)}; the command serve has its cells run in a browser");
     }

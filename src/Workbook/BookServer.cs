@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Workbook;
 
@@ -16,6 +17,8 @@ public sealed class BookServer : IAsyncDisposable
     {
         Mappings = { [".ipynb"] = "application/x-ipynb+json", [".js"] = "text/javascript" },
     };
+
+    private static readonly string[] Hosts = ["127.0.0.1", "localhost", "[::1]"];
 
     private readonly WebApplication application;
 
@@ -54,12 +57,16 @@ public sealed class BookServer : IAsyncDisposable
             server.AddServerHeader = false;
         });
         var application = builder.Build();
-        var files = new CompositeFileProvider(folders.Select(folder => new PhysicalFileProvider(Path.GetFullPath(folder))));
-        application.Use((context, next) =>
+        var files = new CompositeFileProvider(folders.Select(folder => new FilesWithin(Path.GetFullPath(folder))));
+        application.Use(async (context, next) =>
         {
             context.Response.Headers.ContentSecurityPolicy = PagePolicy.Header;
             context.Response.Headers.XContentTypeOptions = "nosniff";
-            return next(context);
+            // Any other name that leads here is that of a site that wants to read the book in a reader's browser.
+            if (!Hosts.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase))
+                context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            else
+                await next(context);
         });
         application.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         application.UseStaticFiles(new StaticFileOptions
@@ -67,6 +74,12 @@ public sealed class BookServer : IAsyncDisposable
             FileProvider = files,
             ContentTypeProvider = Types,
             OnPrepareResponse = prepared => Label(prepared.Context),
+        });
+        application.Run(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            context.Response.ContentType = "text/html; charset=utf-8";
+            return context.Response.WriteAsync(NotFoundPage.Html);
         });
         try
         {
@@ -78,6 +91,27 @@ public sealed class BookServer : IAsyncDisposable
             throw;
         }
         return new BookServer(application);
+    }
+
+    // The files of a folder, and none that a link in it leads to.
+    private sealed class FilesWithin(string folder) : IFileProvider, IDisposable
+    {
+        private readonly PhysicalFileProvider files = new(folder);
+
+        public IFileInfo GetFileInfo(string subpath)
+        {
+            var found = files.GetFileInfo(subpath);
+            for (string? path = found.PhysicalPath; path != null && path.Length > folder.Length; path = Path.GetDirectoryName(path))
+                if (new FileInfo(path).LinkTarget != null)
+                    return new NotFoundFileInfo(subpath);
+            return found;
+        }
+
+        public IDirectoryContents GetDirectoryContents(string subpath) => files.GetDirectoryContents(subpath);
+
+        public IChangeToken Watch(string filter) => files.Watch(filter);
+
+        public void Dispose() => files.Dispose();
     }
 
     // What runs cells lies in a folder named after its content: the browser need not ask again.

@@ -32,12 +32,30 @@ internal sealed class BrowserPictures : IDisposable
         }
     }
 
-    public byte[] Draw(ShownFigure figure, string format, double scale) => painter.Paint(figure.Json, format, scale);
+    /// <exception cref="WorkbookException">The browser cannot.</exception>
+    public byte[] Draw(ShownFigure figure, string format, double scale) => Drawn(figure, () => painter.Paint(figure.Json, format, scale));
 
     /// <summary>A PNG of few colours and few bytes, at 1.1 times the figure's pixels.</summary>
-    public byte[] DrawSmall(ShownFigure figure)
+    /// <exception cref="WorkbookException">The browser cannot.</exception>
+    public byte[] DrawSmall(ShownFigure figure) => Drawn(figure, () => Small(painter.Paint(figure.Json, "png", 1.1)));
+
+    public void Dispose() => painter.Dispose();
+
+    private static byte[] Drawn(ShownFigure figure, Func<byte[]> draw)
     {
-        string png = Convert.ToBase64String(Draw(figure, "png", 1.1));
+        try
+        {
+            return draw();
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new WorkbookException($"The figure {figure.Name} could not be drawn. {problem.Message}", problem);
+        }
+    }
+
+    private byte[] Small(byte[] whole)
+    {
+        string png = Convert.ToBase64String(whole);
         string[] answer = browser.Run($$"""
             (async () => {
               const image = new Image();
@@ -55,6 +73,4 @@ internal sealed class BrowserPictures : IDisposable
         var (width, height) = (int.Parse(answer[0], CultureInfo.InvariantCulture), int.Parse(answer[1], CultureInfo.InvariantCulture));
         return IndexedPng.Encode(Convert.FromBase64String(answer[2]), width, height);
     }
-
-    public void Dispose() => painter.Dispose();
 }

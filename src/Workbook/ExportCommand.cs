@@ -52,7 +52,7 @@ public static class ExportCommand
             using var pictures = format == "html" ? null : BrowserPictures.Start(options.Browser);
             var notebooks = new NotebookSet(options.Notebooks);
             var results = new OutputFolder(output ?? Checkout.DefaultOutput);
-            var book = output == null ? new BookFolder(results, notebooks.Plans) : null;
+            var book = output == null ? new BookFolder(results, notebooks.Plans, notebooks.Inputs) : null;
             var runs = await notebooks.RunAsync(new Progress(console, errors), run => book?.Write(run), cancel);
 
             foreach (var (run, figure) in runs.SelectMany(run => run.Figures.Select(figure => (run, figure))))

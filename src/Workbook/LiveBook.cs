@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Workbook.Book;
 
 namespace Workbook;
 
@@ -13,18 +12,14 @@ internal static class LiveBook
         string book, LiveSite site, IAnsiConsole console, TextWriter errors, CancellationToken cancel)
     {
         int code = 0;
-        if (!IsWritten(book))
+        if (!Inputs.Made(book, Inputs.OfBook(Checkout.Folder())))
         {
             Report.Line(console, $"There is no book in {Path.GetRelativePath(Environment.CurrentDirectory, book)} yet, "
-                + "or one that is older than the notebooks: it is written first");
+                + "or not the whole one of the notebooks and sources as they are now: it is written first");
             code = await RunCommand.RunAsync(new(new([])) { Output = book }, console, errors, cancel);
         }
         if (code <= 1)
-            site.Build(sentence => Report.Line(console, sentence));
+            await site.BuildAsync(sentence => Report.Line(console, sentence), cancel);
         return code;
     }
-
-    // Whether each of the checkout's notebooks has a page that is as new as the notebook.
-    private static bool IsWritten(string book) => File.Exists(Path.Combine(book, BookFiles.Index)) && Checkout.Notebooks().All(path =>
-        File.GetLastWriteTimeUtc(Path.Combine(book, Path.GetFileNameWithoutExtension(path) + ".html")) >= File.GetLastWriteTimeUtc(path));
 }

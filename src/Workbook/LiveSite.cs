@@ -29,58 +29,98 @@ public sealed class LiveSite(string checkout)
 
     private string[] Loaded => Directory.GetFiles(Path.Combine(Folder, "live"), "*", SearchOption.AllDirectories);
 
-    /// <summary>Builds it, unless it is there and nothing that it is made of has changed since.</summary>
+    /// <summary>
+    /// Builds it, unless it is there and made of what is there now. It is made beside its place: what is there stays, and is served, until
+    /// the new one is whole.
+    /// </summary>
     /// <exception cref="WorkbookException">It does not build.</exception>
-    public void Build(Action<string> say)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task BuildAsync(Action<string> say, CancellationToken cancel)
     {
-        if (IsNew())
+        if (Inputs.Made(Folder, Inputs.OfSite(checkout)))
             return;
+        string bin = Path.GetDirectoryName(Folder)!, published = Path.Combine(bin, "published"), made = Path.Combine(bin, "site.new");
+        Directory.CreateDirectory(bin);
+        using var turn = await TurnAsync(Path.Combine(bin, ".building"), cancel);
+        string inputs = Inputs.OfSite(checkout);
+        if (Inputs.Made(Folder, inputs))
+            return;   // by who was building it
         say("Building what runs cells in a browser, which takes a minute or two the first time");
-        string published = Path.Combine(project, "bin", "published"), content = Path.Combine(published, "wwwroot");
-        if (Directory.Exists(Folder))
-            Directory.Delete(Folder, recursive: true);
-        if (Directory.Exists(published))
-            Directory.Delete(published, recursive: true);
-        Publish(published);
+        Delete(published);
+        Delete(made);
+        await PublishAsync(published, cancel);
+        string content = Path.Combine(published, "wwwroot");
         Bundle(content);
         var notebooks = Notebooks().ToList();
         Compile(content, notebooks.Select(pair => pair.Smaller));
         Parallel.ForEach(Directory.GetFiles(content, "*", SearchOption.AllDirectories).Where(file => !IsModule(file)), Pack);
         string[] files = Directory.GetFiles(content, "*", SearchOption.AllDirectories);
         string place = $"live/{Version(content, files)}", manifest = Manifest(place, files, Smaller(notebooks));
-        Directory.CreateDirectory(Path.Combine(Folder, "live"));
-        Directory.Move(content, Path.Combine(Folder, place));
-        File.WriteAllText(Path.Combine(Folder, BookFiles.Runtime), manifest);   // last: with it, all is there
+        Directory.CreateDirectory(Path.Combine(made, "live"));
+        Directory.Move(content, Path.Combine(made, place));
+        File.WriteAllText(Path.Combine(made, BookFiles.Runtime), manifest);
+        File.WriteAllText(Path.Combine(made, Inputs.File), inputs);
+        string before = Path.Combine(bin, "site.old");
+        Delete(before);
+        if (Directory.Exists(Folder))
+            Directory.Move(Folder, before);
+        Directory.Move(made, Folder);
+        Delete(before);
     }
 
-    private bool IsNew()
+    // One program builds at a time, as they share what lies in obj.
+    private static async Task<FileStream> TurnAsync(string path, CancellationToken cancel)
     {
-        string manifest = Path.Combine(Folder, BookFiles.Runtime);
-        if (!File.Exists(manifest))
-            return false;
-        string[] parts =
-            ["src/Workbook", "src/Workbook.Live", "src/Workbook.Book/Code", "src/Workbook.Engine", "src/Rnn", "notebooks", "data"];
-        return parts.SelectMany(part => Files(part, "*")).Select(name => Path.Combine(checkout, name))
-            .Concat(Directory.GetFiles(Path.Combine(checkout, "src"), "Directory.*"))
-            .All(file => File.GetLastWriteTimeUtc(file) <= File.GetLastWriteTimeUtc(manifest));
+        while (true)
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(200, cancel);
+            }
     }
 
-    private void Publish(string folder)
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task PublishAsync(string folder, CancellationToken cancel)
     {
         // An assembly that is no longer trimmed has its package's date, and what was made of the trimmed one would be taken for newer.
-        if (Directory.Exists(Made))
-            Directory.Delete(Made, recursive: true);
-        using var build = Process.Start(new ProcessStartInfo(
-            "dotnet", ["publish", project, "-c", "Release", "-p:ForReaders=true", "-v", "q", "-o", folder])
+        Delete(Made);
+        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+        string[] arguments = ["publish", project, "-c", "Release", "-p:ForReaders=true", "-v", "q", "-o", folder];
+        using var build = new Process
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var (output, error) = (build.StandardOutput.ReadToEndAsync(), build.StandardError.ReadToEndAsync());
-        build.WaitForExit();
+            StartInfo = new(dotnet, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
+        };
+        try
+        {
+            build.Start();
+        }
+        catch (System.ComponentModel.Win32Exception problem)
+        {
+            throw new WorkbookException($"What runs cells in a browser could not be built: {dotnet} does not start ({problem.Message}). "
+                + "Put the .NET SDK on the PATH, or its program's path into the environment variable DOTNET_HOST_PATH.", problem);
+        }
+        var (output, error) = (build.StandardOutput.ReadToEndAsync(CancellationToken.None),
+            build.StandardError.ReadToEndAsync(CancellationToken.None));
+        try
+        {
+            await build.WaitForExitAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            build.Kill(entireProcessTree: true);
+            throw;
+        }
         if (build.ExitCode == 0)
             return;
-        string[] said = [.. $"{output.Result}\n{error.Result}".Split('\n').Select(line => line.Trim()).Where(line => line != "")];
+        string[] said = [.. $"{await output}\n{await error}".Split('\n').Select(line => line.Trim()).Where(line => line != "")];
         string why = said.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? said.LastOrDefault() ?? "no reason";
         throw new WorkbookException($"What runs cells in a browser could not be built (dotnet publish {project}): {why}");
     }

@@ -31,7 +31,7 @@ public static class RunCommand
         {
             var notebooks = new NotebookSet(options.Notebooks);
             var results = new OutputFolder(options.Output ?? Checkout.DefaultOutput);
-            var book = new BookFolder(results, notebooks.Plans);
+            var book = new BookFolder(results, notebooks.Plans, notebooks.Inputs);
             var runs = await notebooks.RunAsync(new Progress(console, errors), book.Write, cancel);
             book.Finish(console, runs);
             return runs.All(run => run.Failure == null) ? 0 : 1;

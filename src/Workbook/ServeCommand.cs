@@ -36,7 +36,9 @@ public static class ServeCommand
         return command;
     }
 
-    /// <returns>0 when it is cancelled; 1 where a cell of the book failed; else as <see cref="ExitCode.OfAsync"/> says.</returns>
+    /// <returns>
+    /// When it is cancelled 0, or 1 where a cell of the book failed as it was written; else as <see cref="ExitCode.OfAsync"/> says.
+    /// </returns>
     public static Task<int> RunAsync(ServeOptions options, IAnsiConsole console, TextWriter errors, CancellationToken cancel) =>
         ExitCode.OfAsync(errors, async () =>
         {
@@ -50,7 +52,7 @@ public static class ServeCommand
             if (options.Open)
                 Open(server.Address);
             await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return 0;
+            return code;
         });
 
     // A machine without a browser has shown the address all the same.

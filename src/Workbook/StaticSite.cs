@@ -35,11 +35,11 @@ public sealed class StaticSite
         var files = new SortedDictionary<string, Func<byte[]>>(StringComparer.Ordinal)
         {
             [".nojekyll"] = () => [],   // GitHub Pages would leave out _framework
-            ["404.html"] = () => Page(NotFoundPage.Html),
+            ["404.html"] = () => Page(NotFoundPage.Html, "404.html"),
         };
         foreach (var (name, path) in folders.SelectMany(Files))
             files.TryAdd(name, () => name.EndsWith(".html", StringComparison.Ordinal)
-                ? Page(File.ReadAllText(path)) : File.ReadAllBytes(path));
+                ? Page(File.ReadAllText(path), path) : File.ReadAllBytes(path));
 
         string[] before = results.Has(List) ? File.ReadAllLines(Path.Combine(folder, List)) : [];
         if (files.Keys.Except(before).FirstOrDefault(results.Has) is { } foreign)
@@ -69,11 +69,12 @@ public sealed class StaticSite
             .Where(file => !$"/{file.Item1}".Contains("/.", StringComparison.Ordinal));
 
     // A server of plain files sends no policy with a page: it stands in the page.
-    private static byte[] Page(string html)
+    private static byte[] Page(string html, string path)
     {
         const string head = "<head>\n";
         int at = html.IndexOf(head, StringComparison.Ordinal) + head.Length;
-        return Encoding.UTF8.GetBytes(at < head.Length ? html
+        return Encoding.UTF8.GetBytes(at < head.Length
+            ? throw new WorkbookException($"{path} has no head for the policy that says what it may load: it is no page of a book.")
             : html.Insert(at, $"<meta http-equiv=\"Content-Security-Policy\" content=\"{PagePolicy.Meta}\">\n"));
     }
 

@@ -50,7 +50,7 @@ public sealed class HeadlessBrowser : IDisposable
             process.BeginErrorReadLine();
             socket.ConnectAsync(PageAddress(), CancellationToken.None).WaitAsync(Limit).GetAwaiter().GetResult();
         }
-        catch (Exception problem) when (problem is not InvalidOperationException { InnerException: null })
+        catch (Exception problem)
         {
             Dispose();
             throw new InvalidOperationException($"The browser {path} does not start: {problem.Message}", problem);
@@ -147,8 +147,14 @@ public sealed class HeadlessBrowser : IDisposable
                     ? $"it ended with code {process.ExitCode}."
                     : $"it did not answer within {Limit.TotalSeconds} seconds.");
         using var http = new HttpClient { Timeout = Limit };
-        string pages = http.GetStringAsync($"http://127.0.0.1:{lines[0]}/json/list").GetAwaiter().GetResult();
-        return new Uri((string)JsonNode.Parse(pages)!.AsArray().First(page => (string?)page!["type"] == "page")!["webSocketDebuggerUrl"]!);
+        for (var clock = Stopwatch.StartNew(); ; Thread.Sleep(20))   // for a moment it may have none
+        {
+            string pages = http.GetStringAsync($"http://127.0.0.1:{lines[0]}/json/list").GetAwaiter().GetResult();
+            if (JsonNode.Parse(pages)!.AsArray().FirstOrDefault(page => (string?)page!["type"] == "page") is { } page)
+                return new Uri((string)page["webSocketDebuggerUrl"]!);
+            if (clock.Elapsed > Limit)
+                throw new TimeoutException($"it opened no page within {Limit.TotalSeconds} seconds.");
+        }
     }
 
     // Its lines; none while it is not there or, on Windows, still being written.
@@ -164,7 +170,17 @@ public sealed class HeadlessBrowser : IDisposable
         }
     }
 
-    private JsonNode Call(string method, JsonObject arguments) => CallAsync(method, arguments).WaitAsync(Limit).GetAwaiter().GetResult();
+    private JsonNode Call(string method, JsonObject arguments)
+    {
+        try
+        {
+            return CallAsync(method, arguments).WaitAsync(Limit).GetAwaiter().GetResult();
+        }
+        catch (Exception problem) when (problem is WebSocketException or TimeoutException or IOException or ObjectDisposedException)
+        {
+            throw new InvalidOperationException($"The browser does not answer any more: {problem.Message}", problem);
+        }
+    }
 
     private async Task<JsonNode> CallAsync(string method, JsonObject arguments)
     {

@@ -14,10 +14,10 @@ public static class WholeFile
     /// <exception cref="IOException">The file cannot be written; an older one is still there.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string beside = path + ".new";
+        string beside = $"{path}.{Path.GetRandomFileName()}";   // of a name that no other file has
         try
         {
-            using (var stream = File.Create(beside))
+            using (var stream = new FileStream(beside, FileMode.CreateNew))
                 write(stream);
             File.Move(beside, path, overwrite: true);
         }

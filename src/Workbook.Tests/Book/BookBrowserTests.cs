@@ -217,9 +217,9 @@ public sealed class BookBrowserTests : IClassFixture<Browser>, IAsyncLifetime
                 string[] way = start > 0 ? [Keys.ArrowLeft, Keys.ArrowRight] : [Keys.ArrowRight, Keys.ArrowLeft];
                 var range = browser.Page.FindElement(By.CssSelector(".rnn-controls input"));
                 range.SendKeys(way[0]);
-                WaitUntil(() => Picture() != before, $"The controls of {figure.Name} change nothing.");
+                Patience.Until(() => Picture() != before, $"The controls of {figure.Name} change nothing.");
                 range.SendKeys(way[1]);
-                WaitUntil(() => Picture() == before, $"The controls of {figure.Name} do not bring back what was there.");
+                Patience.Until(() => Picture() == before, $"The controls of {figure.Name} do not bring back what was there.");
                 Assert.Empty(browser.Complaints());
             }
 
@@ -227,12 +227,6 @@ public sealed class BookBrowserTests : IClassFixture<Browser>, IAsyncLifetime
         string Picture() => (string)reader.Script("""
             return [...document.querySelectorAll(".plot image, .plot path, .plot text")].map(each => each.outerHTML).sort().join()
             """)!;
-
-        static void WaitUntil(Func<bool> holds, string problem)
-        {
-            for (int tries = 0; !holds(); tries++, Thread.Sleep(50))
-                Assert.True(tries < 100, problem);
-        }
     }
 
     // All traces of each figure are drawn, and it says what they show; the index has the figures in an order of its own.

@@ -76,12 +76,10 @@ internal sealed class BookReader(Browser browser, string place)
     /// <summary>Presses the key until the script returns true of the focused element.</summary>
     public void PressUntil(string key, string condition)
     {
-        for (int tries = 0; tries < 60; tries++)
+        Patience.Until(() =>
         {
             Driver.SwitchTo().ActiveElement().SendKeys(key);
-            if ((bool)Script($"const here = document.activeElement; return Boolean({condition})")!)
-                return;
-        }
-        Assert.Fail($"No key led to: {condition}");
+            return (bool)Script($"const here = document.activeElement; return Boolean({condition})")!;
+        }, $"No key led to: {condition}");
     }
 }

@@ -299,9 +299,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
     private string Arrived(string name)
     {
         string path = Path.Combine(folder.Path, name);
-        for (int tries = 0; tries < 400 && !File.Exists(path); tries++)
-            Thread.Sleep(50);
-        Assert.True(File.Exists(path), $"{name} never came; there are {string.Join(", ", folder.Files)}.");
+        Patience.Until(() => File.Exists(path), $"{name} never came.");
         return path;
     }
 }

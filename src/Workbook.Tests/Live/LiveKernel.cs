@@ -8,8 +8,6 @@ namespace Workbook.Tests;
 /// <summary>The session of a notebook in a browser's worker, as a page has it.</summary>
 internal sealed class LiveKernel
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
-
     private readonly ChromeDriver driver;
 
     private LiveKernel(ChromeDriver driver) => this.driver = driver;
@@ -62,10 +60,10 @@ internal sealed class LiveKernel
               result => window.answer = JSON.stringify({ result: result ?? null }),
               problem => window.answer = JSON.stringify({ problem: String(problem) }));
             """);
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Limit; Thread.Sleep(50))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience.Limit; Thread.Sleep(50))
             if (driver.ExecuteScript("return window.lost ? JSON.stringify({ problem: window.lost }) : window.answer") is string answer)
                 return JsonNode.Parse(answer)! is var read && read["problem"] is { } problem
                     ? throw new InvalidOperationException((string?)problem) : read["result"];
-        throw new TimeoutException($"No answer in {Limit.TotalMinutes} minutes.");
+        throw new TimeoutException($"No answer in {Patience.Limit.TotalMinutes} minutes.");
     }
 }

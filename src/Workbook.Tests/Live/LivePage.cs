@@ -92,7 +92,7 @@ public abstract class LivePage(Browser browser, LiveServer server, ReadersBook b
     protected string Says() => ((string)Reader.Script($"return {Status}")!).Trim();
 
     protected void WaitUntilIdle() =>
-        Browser.WaitFor("!document.querySelector('[data-state=waiting], [data-state=running]')", seconds: 120);
+        Browser.WaitFor("!document.querySelector('[data-state=waiting], [data-state=running]')");
 
     protected IEnumerable<string> Strings(string script) => ((IEnumerable<object>)Reader.Script(script)!).Cast<string>();
 

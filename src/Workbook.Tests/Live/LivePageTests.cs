@@ -234,7 +234,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Reader.Press("Use what is written here", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('Changed. ')");
         OpenNotebook();
-        Browser.WaitFor($"{Status}.startsWith('What this notebook imports does not compile with what you have changed: ')", seconds: 120);
+        Browser.WaitFor($"{Status}.startsWith('What this notebook imports does not compile with what you have changed: ')");
         Assert.Contains("PublishedRnn.cs(", Says());
 
         Reader.Driver.Navigate().Back();
@@ -256,7 +256,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         string GradientInNotebook()
         {
             OpenNotebook();
-            Browser.WaitFor($"{Status}.startsWith('Ready')", seconds: 120);
+            Browser.WaitFor($"{Status}.startsWith('Ready')");
             Edit(11, _ => "var own = new Rnn(6, 7, 5, new NumPyRandom(0));\nown.Forward([1, 3, 3], [0, 2, 1]);\nown.Backward();\n"
                 + "Console.Write(string.Join(' ', own.Gradients.Whh.ToRowMajorArray().Select(each => "
                 + "each.ToString(\"G8\", System.Globalization.CultureInfo.InvariantCulture))));");

@@ -18,10 +18,10 @@ public sealed class LiveServer : IAsyncDisposable
     internal Task<LiveSite> SiteAsync()
     {
         lock (gate)
-            return built ??= Task.Run(() =>
+            return built ??= Task.Run(async () =>
             {
                 var site = new LiveSite(Repository.Root);
-                site.Build(_ => { });
+                await site.BuildAsync(_ => { }, CancellationToken.None);
                 return site;
             });
     }
