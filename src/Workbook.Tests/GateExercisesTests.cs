@@ -35,6 +35,7 @@ public class GateExercisesTests
         static double Gate(double a) => 1 / (1 + Math.Exp(-a));
         Right(GateExercises.ForgetGate((dc, c, a) => dc * c * Gate(a) * (1 - Gate(a))));
         Right(GateExercises.ForgetGate((dc, c, a) => dc * c * Math.Exp(-a) / Math.Pow(1 + Math.Exp(-a), 2)));
+        Right(GateExercises.ForgetGate((dc, c, a) => (float)(dc * c * Gate(a) * (1 - Gate(a)))));
         Refused<Func<double, double, double, double>?>(
         [
             (null, "empty"), ((dc, c, a) => dc * c, "one more factor"), ((dc, c, a) => dc * c * Gate(a), "gate itself"),

@@ -36,7 +36,7 @@ public class MemoryExercisesTests
             ([right[2], right[1], right[0]], "last to the first"), ([0.5, right[1], right[2]], "four probabilities"),
             ([right[0], right[0], right[2]], "not ½"), ([right[0], 0.6, right[2]], "near bit"),
             ([right[0], right[1], H(0.5)], "four cases"), ([right[0], right[1], double.NaN], "is NaN"),
-            ([0.693, 0.6, 0.535], "near bit"), ([0.69, 0.62, 0.53], "not enough digits"),
+            ([0.693, 0.6, 0.535], "near bit"), ([0.69, 0.62, 0.53], "not enough digits"), ([0.69, 0.62, 0.54], "not enough digits"),
             ([0.69, 0.55, 0.53], "near bit"), ([0.69, 0.62, 0.69], "four cases"), ([], "empty"),
         ], MemoryExercises.TwoLags);
     }

@@ -15,6 +15,7 @@ public class SpeedExercisesTests
         Refused(
         [
             ((long?)null, "answer1 is empty"), (2 * 1_536_000, "multiplications alone"), (1_536_000 / 25, "one time step"),
+            (1_536_000 / 75, "forward pass of one time step"),
             (1_536_000 / 3, "forward pass"), (2 * 1_536_000 / 3, "three products"), (3 * 25 * 128 * 128, "Why takes part"), (128, "r·c"),
         ], Check);
     }

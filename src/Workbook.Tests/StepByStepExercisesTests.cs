@@ -226,6 +226,11 @@ public class StepByStepExercisesTests
                 return delta;
             }, "changes p"),
             ((p, d, x, h, before, dy, after) => Step(p, d, x, h, before, double.NaN * dy, after), "NaN"),
+            ((p, d, x, h, before, dy, after) =>
+            {
+                d.by += dy;
+                return p.Whh.Transpose() * after;
+            }, "δ_t is zero at every time step"),
         ], StepByStepExercises.StepBackward);
     }
 
@@ -247,7 +252,9 @@ public class StepByStepExercisesTests
         [
             (null, "empty"), (d, "one δ_t per column"), (inputs * d.Transpose(), "transpose"), (-d * inputs.Transpose(), "sign"),
             (Wx, "Sum over"), (before * inputs.Transpose(), "weights"), (delta.Column(1).OuterProduct(inputs.Column(1)), "one time step"),
-            (2 * d * inputs.Transpose(), "twice the gradient"), (d * inputs.Transpose() / 3, "mean over the time steps"),
+            (2 * d * inputs.Transpose(), "2 times the gradient"), (3 * d * inputs.Transpose(), "3 times the gradient"),
+            ((d * inputs.Transpose()).Map(value => Rounded(value, 4)), "right to 3 digits"),
+            (d * inputs.Transpose() / 3, "mean over the time steps"),
             (Matrix<double>.Build.Dense(2, 2), "answer5 is 2 × 2"),
         ], Check);
         Assert.Equal(before, network.Parameters.Wxh);

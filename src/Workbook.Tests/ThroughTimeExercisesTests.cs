@@ -24,7 +24,8 @@ public class ThroughTimeExercisesTests
             ([.. right.Select(norm => norm / right[^1])], "answer1[last]"), ([.. right.Select(norm => norm * norm)], "answer1[last]"),
             ([.. Enumerable.Range(0, Last + 1).Select(k => Flow.StateGradients().Column(k).L2Norm())], "all losses together"),
             ([.. right[..^1].Select(norm => 1.1 * norm), right[^1]], "a step back is wrong"),
-            ([.. right[..^1].Select(norm => Rounded(norm, 4)), right[^1]], "right to"), ([], "empty"),
+            ([.. right[..^1].Select(norm => Rounded(norm, 4)), right[^1]], "but rounded"),
+            ([.. right.Select(norm => Math.Round(norm, 10))], "but rounded"), ([], "empty"),
             ([.. right.Select(_ => double.NaN)], "is NaN"),
         ], Exercises.GoBack);
     }
@@ -146,6 +147,7 @@ public class ThroughTimeExercisesTests
             ((rnn, x, y, length) => InChunks(rnn, x, y, length, start: rnn.State), "Answer5 throws InvalidOperationException: "),
             ((rnn, x, y, length) => double.NaN * InChunks(rnn, x, y, length), "is NaN"),
             ((rnn, x, y, length) => InChunks(rnn, x, y, length) / 3, "that is a mean"),
+            ((rnn, x, y, length) => InChunks(rnn, x, y, length, end: 3 * length), "wrong for chunks of four. There are four of them"),
             ((rnn, x, y, length) => length == 4 ? null : InChunks(rnn, x, y, length), "for chunks of four tokens it returns null"),
             ((rnn, x, y, length) =>
             {

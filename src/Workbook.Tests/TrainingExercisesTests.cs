@@ -21,10 +21,11 @@ public class TrainingExercisesTests
     public void What_forgetting_costs()
     {
         Right(TrainingExercises.Forgetting(1.0 / 7));
-        foreach (double rounded in new[] { 0.1429, 0.143, 0.14286 })
+        foreach (double rounded in new[] { 0.1429, 0.143, 0.14286, 0.142 })
             Right(TrainingExercises.Forgetting(rounded));
         Refused<double?>(
-            [(null, "empty"), (100.0 / 7, "per cent"), (Math.Log(2), "per string"), (Math.Log(2) / 11, "per prediction"),
+            [(null, "empty"), (100.0 / 7, "per cent"), (14, "per cent"), (8.0 / 7, "as a share of the floor"),
+                (Math.Log(2), "per string"), (Math.Log(2) / 11, "per prediction"),
                 (0.5, "nothing else"), (11.0 / 7, "once per string"), (0.14, "not enough digits"), (0.13, "nothing else"),
                 (double.NaN, "is NaN")], TrainingExercises.Forgetting);
     }
@@ -86,6 +87,7 @@ public class TrainingExercisesTests
             ((x, g, s, rate) => Step(x, g, s, rate, divisor: _ => Math.Sqrt(s[0] + (g[0] * g[0]) + 1e-8)), "a sum of its own"),
             ((x, g, s, rate) => Step(x, g, s, rate, divisor: _ => Math.Sqrt(s.Sum() + g.Sum(each => each * each) + 1e-8)),
                 "a sum of its own"),
+            ((x, g, s, rate) => Step(x, g, s, rate) is var (moved, sums) ? (sums, moved) : default, "exchanged"),
             ((x, g, s, rate) => Step(x, g, s, 0.1), "The rate is the fourth argument"),
             ((x, g, s, rate) => Step(x, g, s, rate, (_, _) => s[0] + (g[0] * g[0])), "s + g², entry by entry"),
         ], TrainingExercises.Adagrad);

@@ -38,18 +38,31 @@ public static class Answers
     public static string? Unusable(string name, double? number) => Unusable(name, number is { } value ? [value] : null);
 
     /// <summary>
-    /// Whether a number is right to so many digits. Half a unit in the last of n digits is 5 · 10⁻ⁿ of the number at most (of 1.00…);
-    /// ln 2 as 0.693 is off by less.
+    /// Whether a number is right to so many digits, rounded or cut. Half a unit in the last of n digits is 5 · 10⁻ⁿ of the number at
+    /// most (of 1.00…); ln 2 as 0.693 is off by less.
     /// </summary>
     public static bool IsRight(int digits, double answer, double right) =>
-        Math.Abs(answer - right) <= 5 * Math.Pow(10, -digits) * Math.Abs(right);
+        Math.Abs(answer - right) <= 5 * Math.Pow(10, -digits) * Math.Abs(right) || IsWritten(digits, answer, right);
 
-    /// <summary>Whether a number is what is right, rounded or cut to one digit fewer than are asked for.</summary>
-    public static bool IsShort(int digits, double answer, double right)
+    /// <summary>Whether a number is right to one digit fewer than are asked for.</summary>
+    public static bool IsShort(int digits, double answer, double right) => IsWritten(digits - 1, answer, right);
+
+    // A number of so many digits that is right, rounded or cut; 0.535 may have been rounded up, from 0.53496.
+    private static bool IsWritten(int digits, double answer, double right)
     {
-        double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(right))) + 2 - digits);
-        return new[] { Math.Round(right / unit), Math.Truncate(right / unit) }.Any(units => Math.Abs((answer / unit) - units) < 1e-9);
+        double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(right))) + 1 - digits), units = Math.Round(answer / unit);
+        return Math.Abs((answer / unit) - units) < 1e-9
+            && (Math.Abs(units - (right / unit)) < 0.51 || units == Math.Truncate(right / unit));
     }
+
+    /// <summary>Whether all numbers are those that are right, rounded to the same number of decimals, two or more.</summary>
+    public static bool AreRounded(IEnumerable<double> answer, IEnumerable<double> right) =>
+        Enumerable.Range(2, 14).Any(n => answer.Zip(right).All(pair =>
+            Math.Abs(pair.First - Math.Round(pair.Second, n)) < 1e-3 * Math.Pow(10, -n)));
+
+    /// <summary>The digits to which an answer agrees with what is right, measured against its norm; negative if it does not.</summary>
+    public static int Digits(Matrix<double> answer, Matrix<double> right) =>
+        (int)Math.Floor(-Math.Log10((answer - right).FrobeniusNorm() / right.FrobeniusNorm()));
 
     /// <summary>What is said if every number is right, or <see cref="IsShort"/>.</summary>
     public static string TooShort(int digits) => $"Not yet: not enough digits. Right as far as it goes, but {digits} digits are asked for.";

@@ -63,7 +63,7 @@ public static class GateExercises
             : "Not yet: f_t is in c_t = f_t c_{t−1} + …, and f_t = σ(a). Two links of the chain rule after ∂L/∂c_t.");
 
         bool Is(Func<double, double, double, double> other) =>
-            cases.All(each => Math.Abs(answer(each.dc, each.cBefore, each.a) - other(each.dc, each.cBefore, each.a)) <= 1e-9);
+            cases.All(each => Math.Abs(answer(each.dc, each.cBefore, each.a) - other(each.dc, each.cBefore, each.a)) <= 1e-6);
     }
 
     /// <summary>A time step of a gated recurrent unit, in PyTorch's form.</summary>

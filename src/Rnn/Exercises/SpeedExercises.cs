@@ -21,6 +21,7 @@ public static class SpeedExercises
             : answer == 3 * steps * whole ? Answers.Right
             : answer == 6 * steps * whole ? "Not yet: those are multiplications and additions. Count the multiplications alone."
             : answer == 3 * whole ? "Not yet: that is one time step."
+            : answer == whole ? "Not yet: that is the forward pass of one time step."
             : answer == steps * whole ? "Not yet: that is the forward pass. The backward pass has two products more."
             : answer == 2 * steps * whole ? "Not yet: there are three products: forward, back to h, and the gradient of the weights."
             : answer == 3 * steps * inside ? "Not yet: Why takes part in all three as well."

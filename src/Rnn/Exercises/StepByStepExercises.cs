@@ -1,5 +1,6 @@
 #nullable enable
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -52,7 +53,7 @@ public sealed class StepByStepExercises
             : Answers.Near(answer, right - p.by) ? "Not yet: by is missing."
             // As printed, with six digits or more. With small weights, what is left out of a sum may show in the fourth.
             : Answers.Near(answer, right, 1e-6) ? Answers.Right
-            : Enumerable.Range(2, 5).Any(n => Answers.Near(answer, right.Map(value => Math.Round(value, n))))
+            : Answers.AreRounded(answer, right)
                 ? "Not yet: not enough digits. Right as far as it goes, but six digits are needed to see that nothing is left out."
             : "Not yet: go through the two equations term by term. Column 0 of Wxh? The last state? bh?";
     }
@@ -146,7 +147,7 @@ public sealed class StepByStepExercises
         var right = Back();
         var atState = answer.PointwiseMultiply(1 - h[0].PointwiseMultiply(h[0]));
         int at = Enumerable.Range(1, x.Length - 1).FirstOrDefault(t => Answers.Near(answer, Back(to: t)));
-        double digits = -Math.Log10((answer - right).L2Norm() / right.L2Norm());
+        int digits = Answers.Digits(answer.ToColumnMatrix(), right.ToColumnMatrix());
         return Answers.Near(answer, right) ? Answers.Right
             : Answers.Near(answer, -right) ? "Not yet: the sign. dy is ŷ − y."
             : Answers.Near(answer, delta[0]) ? "Not yet: that δ_0 counts all answers. Here only the last dy is not zero."
@@ -154,7 +155,7 @@ public sealed class StepByStepExercises
             : Answers.Near(answer, Back(isTransposed: false)) ? "Not yet: the way back through Whh is its transpose."
             : Answers.Near(answer, Back(hasSlopes: false)) ? "Not yet: tanh′ is missing, one per state."
             : Answers.Near(atState, right) ? "Not yet: that is ∂L/∂h_0, before its tanh."
-            : digits >= 2 ? $"Not yet: right to {(int)digits} digits, as a measured or a rounded δ_0 is. Derive it, and leave it unrounded."
+            : digits >= 2 ? $"Not yet: right to {digits} digits, as a measured or a rounded δ_0 is. Derive it, and leave it unrounded."
             : "Not yet: write down δ of the last time step, then the one before from it, and so on. Each has a factor 1 − h².";
 
         Vector<double> Back(bool isTransposed = true, bool hasSlopes = true, int to = 0)
@@ -181,8 +182,8 @@ public sealed class StepByStepExercises
 
         string Said()
         {
-            var given = right.ZerosLike();
-            if (Run(answer, given) is string wrong)
+            var (given, returned) = (right.ZerosLike(), new List<Vector<double>>());
+            if (Run(answer, given, returned) is string wrong)
                 return wrong;
             string[] open = [.. right.Names.Where(name => !Answers.Near(given[name], right[name]))];
             string[] zero = [.. open.Where(name => given[name].Enumerate().All(value => value == 0))];
@@ -191,6 +192,8 @@ public sealed class StepByStepExercises
             return $"Not yet: {string.Join(", ", open)}. " + (
                 !given.ToArray().All(double.IsFinite) ? "They have entries that are NaN or infinite."
                 : Answers.Near(given.by, network.OutputGradients.Column(0)) ? "Every time step must add to the sums; d.by holds one alone."
+                : zero.Contains("bh") && !given.by.All(value => value == 0) && returned.All(delta => delta.All(value => value == 0))
+                    ? "Your δ_t is zero at every time step. Where is Whyᵀ dy_t?"
                 : zero.Length > 0 ? (zero.Length == 5 ? "All five are still zero: add to d.Why, d.by, d.bh, d.Wxh and d.Whh. "
                         : $"Still zero: {string.Join(", ", zero)}. ")
                     + "`d.bh.Add(…)` returns the sum and leaves d.bh as it was, and `d.Wxh.Column(x)` is a copy: "
@@ -212,7 +215,7 @@ public sealed class StepByStepExercises
         }
 
         // What is wrong before there is a gradient; null if nothing is.
-        string? Run(BackwardStep step, RnnParameters d)
+        string? Run(BackwardStep step, RnnParameters d, List<Vector<double>>? returned = null)
         {
             var (p, after) = (new Rnn(network.Parameters).Parameters, network.ZeroState);
             for (int t = tokens.Length - 1; t >= 0; t--)
@@ -223,6 +226,7 @@ public sealed class StepByStepExercises
                     return delta is null ? "Not yet: Answer4 returns null. It should return δ_t."
                         : $"Not yet: Answer4 returns {delta.Count} numbers. δ_t has 7.";
                 after = delta;
+                returned?.Add(delta.Clone());
             }
             return p.ToArray().SequenceEqual(network.Parameters.ToArray()) ? null
                 : "Not yet: Answer4 changes p. A backward step leaves the parameters as they are.";
@@ -278,11 +282,14 @@ public sealed class StepByStepExercises
             : (answer!.RowCount, answer.ColumnCount) != (right.RowCount, right.ColumnCount)
                 ? $"Not yet: ∂L/∂Wx is 5 × 4, and answer5 is {answer.RowCount} × {answer.ColumnCount}."
             : Is(-right) ? "Not yet: the sign."
-            : Is(2 * right) ? "Not yet: that is twice the gradient. Backward adds to Gradients: run it once after ZeroGradients."
+            : Enumerable.Range(2, 8).FirstOrDefault(k => Is(k * right)) is var times and > 0
+                ? $"Not yet: that is {times} times the gradient. Backward adds to Gradients: run it once after ZeroGradients."
             : Is(right / 3) ? "Not yet: that is a mean over the time steps. The loss is their sum, and so is its gradient."
             : Is(moved.Parameters.Wxh * inputs.Transpose()) ? "Not yet: those are the weights. Take the gradients."
             : Enumerable.Range(0, 3).Any(t => Is(delta.Column(t).OuterProduct(inputs.Column(t))))
                 ? "Not yet: that is one time step. Add all three."
+            : Answers.Digits(answer, right) is var digits and >= 2
+                ? $"Not yet: right to {digits} digits. Leave it as it is computed, unrounded."
             : "Not yet: time step t contributes δ_t x_tᵀ. Sum over the time steps.";
     }
 

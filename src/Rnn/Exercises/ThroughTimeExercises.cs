@@ -31,16 +31,15 @@ public sealed class ThroughTimeExercises(GradientFlow flow)
                 ? $"Not yet: there are {flow.Steps} states to give a norm for, and answer1 has {answer.Length}."
             : Are(answer, right) ? Answers.Right
             : Are(answer.Reverse(), right) ? "Not yet: that is the order of the lags. answer1[k] belongs to h_k, the last one to lag 0."
+            : answer.Zip(right).All(pair => Answers.IsRight(3, pair.First, pair.Second)) || Answers.AreRounded(answer, right)
+                ? "Not yet: right as far as it goes, but rounded. Leave the norms as they are computed."
             : !Answers.Is(answer[last], right[last]) ? "Not yet: answer1[last] is the norm of flow.StateGradient(last, last) itself."
             : Are(answer, Back(k => flow.Jacobian(k))) ? "Not yet: a gradient goes back through the transpose of the Jacobian."
             : Are(answer, Back(k => flow.Jacobian(Math.Max(k - 1, 0)).Transpose()))
                 ? "Not yet: from h_k to h_{k−1} the gradient goes through Jacobian(k), not Jacobian(k − 1)."
             : Are(answer, Enumerable.Range(0, flow.Steps).Select(k => flow.StateGradients().Column(k).L2Norm()))
                 ? "Not yet: that is ∂L/∂h_k, of all losses together. Only the last loss is asked for."
-            : Digits() is var digits and >= 2 ? $"Not yet: right to {digits} digits. Leave the norms as they are computed, unrounded."
             : "Not yet: the last state is right, and a step back is wrong. Which Jacobian is it, and which way round?";
-
-        int Digits() => (int)-Math.Log10(answer.Zip(right).Max(pair => Math.Abs(pair.First - pair.Second) / pair.Second));
 
         // What comes of it if a step back from h_k multiplies by another matrix.
         double[] Back(Func<int, Matrix<double>> through)
@@ -157,7 +156,7 @@ public sealed class ThroughTimeExercises(GradientFlow flow)
                 : Answers.Near(given, InChunks(length: x.Length)) ? "Not yet: that is the gradient of the whole text, not of chunks."
                 : Answers.Near(given, InChunks(end: x.Length / Length * Length)) ? "Not yet: the last chunk is shorter, and it is missing."
                 : Answers.Near(given, InChunks(isSum: false))
-                    ? "Not yet: that is the last chunk alone. Forget the gradients once, before the first chunk."
+                    ? "Not yet: that is the last chunk alone. Go back over each, and forget the gradients once, before the first."
                 : Answers.Near(given, right / x.Length) || Answers.Near(given, right / 3)
                     ? "Not yet: that is a mean. The gradients of the chunks add up."
                 : "Not yet: for each chunk, Forward from the state in which the previous one ended, then Backward, which adds up.";
@@ -178,7 +177,8 @@ public sealed class ThroughTimeExercises(GradientFlow flow)
             return Asked(OtherLength) is not { } other ? "Not yet: for chunks of four tokens it returns null."
                 : Answers.Near(other, InChunks(length: OtherLength)) ? Answers.Right
                 : "Not yet: right for chunks of five tokens, wrong for chunks of four. "
-                    + (Answers.Near(other, right) ? "It still reads five: use `length`." : "");
+                    + (Answers.Near(other, right) ? "It still reads five: use `length`."
+                        : "There are four of them, and the last has one token.");
         }
 
         bool Throws(int end)

@@ -28,7 +28,9 @@ public static class TrainingExercises
         return Answers.Unusable("answer2", answer) is string unusable ? unusable
             : Is(given, share) ? Answers.Right
             : Answers.IsShort(Digits, given, share) ? Answers.TooShort(Digits)
-            : Is(given, 100 * share) ? "Not yet: that is in per cent. A share of one tenth is 0.1."
+            : Is(given, 100 * share) || Answers.IsShort(Digits, given, 100 * share)
+                ? "Not yet: that is in per cent. A share of one tenth is 0.1."
+            : Is(given, 1 + share) ? "Not yet: that is the loss as a share of the floor. How far above the floor is it?"
             : Is(given, Math.Log(2)) ? "Not yet: that is the cost per string, in nats. Divide by the predictions, and by the floor."
             : Is(given, perPrediction) ? "Not yet: that is in nats per prediction. Divide by the floor."
             : Is(given, Math.Log(2) / grammar.Entropy) ? "Not yet: ln 2 is paid once per string, and the floor is per prediction."
@@ -79,6 +81,7 @@ public static class TrainingExercises
 
             var (moved, squares) = Asked(0.1);
             return moved is null || squares is null ? "Not yet: answer4 returns null."
+                : Same(moved, right) ? "Not yet: the two are exchanged: first the new parameters, then the new sums."
                 : Same(squares, sums) ? "Not yet: the sums are those from before. Add the squares of this gradient."
                 : Same(squares, [.. gradient.Select(g => g * g)])
                     ? "Not yet: the sums are this gradient's alone. What came before counts too."
