@@ -59,6 +59,29 @@ public class MemoryExercisesTests
     }
 
     [Fact]
+    public void The_least_number_of_directions_though_more_may_be_too_few()
+    {
+        int unsteady = 0;
+        for (int seed = 0; seed < 100; seed++)
+        {
+            var random = new NumPyRandom(seed);
+            Vector<double>[] States(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Randn(4))];
+            var (known, tried) = ((States(12), Enumerable.Range(0, 12).Select(i => i % 2).ToArray()), (States(2), new[] { 0, 1 }));
+            bool[] enough = [.. Enumerable.Range(1, 4).Select(count =>
+            {
+                var directions = new LeadingDirections(known.Item1, count);
+                return new NearestMean([.. known.Item1.Select(directions.Of)], known.Item2)
+                    .Right([.. tried.Item1.Select(directions.Of)], tried.Item2) == 1;
+            })];
+            int least = Array.IndexOf(enough, true);
+            unsteady += least >= 0 && enough[least..].Contains(false) ? 1 : 0;
+            for (int count = 1; count <= 4; count++)
+                Assert.Equal(count == least + 1, MemoryExercises.Directions(count, known, tried) == "Right.");
+        }
+        Assert.NotEqual(0, unsteady);
+    }
+
+    [Fact]
     public void Gradient_times_input()
     {
         static Rnn Back(Rnn network, int[] x, Matrix<double> G)
