@@ -21,7 +21,7 @@ public class CheckingExercisesTests
             ((whole, half) => (4 * half) - whole, "three times"), ((whole, half) => (2 * half) - whole, "a term in s."),
             ((whole, half) => ((4 * whole) - half) / 3, "other way round"), ((whole, _) => whole, "c drops out"),
             ((_, _) => 0.0038848763, "c drops out"),                            // the number of one entry, pasted
-            ((_, _) => double.NaN, "c drops out"),
+            ((_, _) => double.NaN, "c drops out"), ((whole, half) => half - whole, "c drops out"),
         ], CheckingExercises.TwoDifferences);
     }
 
@@ -48,8 +48,8 @@ public class CheckingExercisesTests
             (Matrix<double>.Build.Dense(7, 7), "no unit has an effect"), (symmetric.SubMatrix(0, 6, 0, 7), "answer2 is 6 × 7"),
             (1e-20 * symmetric, "0.1 or more in size"), (drawn - drawn.Transpose(), "0.1 or more"),
             (drawn.Map(value => value + Math.CopySign(0.1, value)), "errs by"),
-            (1e4 * drawn.Map(value => value + Math.CopySign(0.1, value)), "saturated"),     // tanh′ = 0, and no matrix counts
-            (symmetric.Map(_ => double.NaN), "not finite"),
+            (1e4 * drawn.Map(value => value + Math.CopySign(0.1, value)), "saturate"),     // tanh′ = 0, and no matrix counts
+            (symmetric.Map(_ => double.NaN), "is NaN"), (Matrix<double>.Build.Dense(7, 7, 1.7e308), "saturate"),
         ], Exercises.HiddenTranspose);
     }
 
@@ -67,7 +67,17 @@ public class CheckingExercisesTests
             (weights => new Edited(weights, (h, before) => 1 - h.PointwiseMultiply(before), isTransposed: false), "transpose was right"),
             (weights => new Edited(weights, (h, _) => 1 - h.PointwiseMultiply(h), isTransposed: false), "transpose was right"),
             (weights => new Edited(weights, (h, _) => 1 - h.PointwiseMultiply(h), sign: -1), "Why and by were right"),
-            (weights => new Edited(weights, (h, _) => 1 - h.PointwiseMultiply(h), hasOwnState: true), "Whh is wrong. bh is right"),
+            (weights => new Edited(weights, (h, _) => 1 - h.PointwiseMultiply(h), hasOwnState: true),
+                "Whh is wrong. The other sums over δ_t are right"),
+            (weights => new Edited(weights, (h, _) => 1 - h.PointwiseMultiply(h), isSummed: false),
+                "bh is wrong. The other sums over δ_t are right, so δ_t is right now. Look at the line of bh."),
+            // The line is as it was, and another is wrong as well.
+            (weights => new Edited(weights, (h, before) => 1 - h.PointwiseMultiply(before), hasOwnState: true), "so δ is still wrong"),
+            (weights => new Edited(weights, (h, before) => double.NaN * h), "NaN"),
+            (weights => new WithoutStep(weights), "no StepBackward of its own"),
+            (_ => new WithoutStep(Model().Parameters), "no StepBackward of its own"),
+            (_ => new Edited(Model().Parameters, (h, _) => 1 - h.PointwiseMultiply(h)), "other weights"),
+            (_ => null!, "null"),
             (weights => new Edited(weights, (h, _) => 2 * h), "δ is still wrong"),
         ], CheckingExercises.Corrected);
     }
@@ -76,11 +86,22 @@ public class CheckingExercisesTests
     public void An_unseen_mistake()
     {
         Right(Exercises.UnseenMistake(Correct with { AddBias = (sum, term) => term.Count == 5 ? term : sum + term }));
-        Right(Exercises.UnseenMistake(Correct with { Entry = value => Math.Clamp(value, -2, 2) }));
+        // Terms of one time step alone: by is right in four entries of five.
+        Right(Exercises.UnseenMistake(Correct with
+        {
+            AddBias = (sum, term) => sum + (term.Count == 5 ? term.PointwiseMultiply(Vector<double>.Build.Dense([1, 0.5, 1, 1, 1])) : term),
+        }));
         Refused(
         [
             (null, "answer4 is empty"), (Correct, "find nothing wrong"),
-            (Correct with { Entry = value => (float)value }, "Rounding does no harm"),       // the last row of the notebook's table
+            // The table's own, and what is as little thought: a finished derivative is changed.
+            (Correct with { Entry = value => (float)value }, "derivatives that are finished"),
+            (Correct with { Entry = value => Math.Clamp(value, -1.5, 1.5) }, "derivatives that are finished"),
+            (Correct with { Entry = value => value < -2 ? value / 2 : value }, "derivatives that are finished"),
+            (Correct with { Error = error => 1.01 * error }, "errs by 0.01 "),
+            // Off by little everywhere, which 1e-4 always catches and 1e-2 never, and by much in the 5 entries of by.
+            (Correct with { Error = error => 1.001 * error, AddBias = (sum, term) => term.Count == 5 ? term : sum + term },
+                "100 of 100 draws"),
             (Correct with { Error = error => -error }, "does not fall"),
             (Correct with { AddBias = (_, term) => term }, "62 of 100 draws"),               // another row
             (Correct with { FromNext = (Whh, next) => Whh * next }, "errs by"),
@@ -108,10 +129,12 @@ public class CheckingExercisesTests
 
     private static Rnn Model() => new(6, 7, 5, new NumPyRandom(0), learningRate: 0.01);
 
+    private sealed class WithoutStep(RnnParameters weights) : Rnn(weights);
+
     // The exercise's backward step as readers may leave it.
     private sealed class Edited(
         RnnParameters weights, Func<Vector<double>, Vector<double>, Vector<double>> slope, bool isTransposed = true, double sign = 1,
-        bool hasOwnState = false) : Rnn(weights)
+        bool hasOwnState = false, bool isSummed = true) : Rnn(weights)
     {
         public override Vector<double> StepBackward(
             int x, Vector<double> h, Vector<double> hBefore, Vector<double> dy, Vector<double> deltaAfter)
@@ -122,7 +145,7 @@ public class CheckingExercisesTests
             d.by += dy;
             var delta = slope(h, hBefore).PointwiseMultiply(
                 p.Why.TransposeThisAndMultiply(dy) + ((isTransposed ? p.Whh.Transpose() : p.Whh) * deltaAfter));
-            d.bh += delta;
+            d.bh = isSummed ? d.bh + delta : delta;
             d.Wxh.SetColumn(x, d.Wxh.Column(x) + delta);
             d.Whh += delta.OuterProduct(hasOwnState ? h : hBefore);
             return delta;

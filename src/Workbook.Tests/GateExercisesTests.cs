@@ -21,10 +21,11 @@ public class GateExercisesTests
         Right(Check([0.88, 0.53, 0.079]));                            // rounded
         Refused(
         [
-            (null, "empty"), ([], "empty"), ([0.88], "has 1 numbers"), (Of(lag => Math.Pow(1 - gate, lag)), "takes away"),
+            (null, "empty"), ([], "empty"), ([0.88], "answer1 has 1."), (Of(lag => Math.Pow(1 - gate, lag)), "takes away"),
             (Of(lag => Math.Pow(Math.Tanh(2), lag)), "not tanh"), (Of(lag => Math.Pow(2, lag)), "bias itself"),
             (Of(lag => Math.Pow(gate, lag + 1)), "at lag 0"), (Of(lag => gate), "once more"), (Of(lag => gate / lag), "once more"),
-            ([0.88, 0.53, 0.2], "at lag 20 less"), ([0.88, 0.4, 0.079], "at lag 5 more"), ([double.NaN, 0, 0], "at lag 1"),
+            ([0.88, 0.53, 0.2], "at lag 20 less"), ([0.88, 0.4, 0.079], "at lag 5 more"), ([double.NaN, 0, 0], "is NaN"),
+            ([0.9, 0.5, 0.08], "not enough digits"), ([0.9, 0.5, 0.2], "at lag 20 less"),
         ], Check);
     }
 
@@ -34,6 +35,7 @@ public class GateExercisesTests
         static double Gate(double a) => 1 / (1 + Math.Exp(-a));
         Right(GateExercises.ForgetGate((dc, c, a) => dc * c * Gate(a) * (1 - Gate(a))));
         Right(GateExercises.ForgetGate((dc, c, a) => dc * c * Math.Exp(-a) / Math.Pow(1 + Math.Exp(-a), 2)));
+        Right(GateExercises.ForgetGate((dc, c, a) => (float)(dc * c * Gate(a) * (1 - Gate(a)))));
         Refused<Func<double, double, double, double>?>(
         [
             (null, "empty"), ((dc, c, a) => dc * c, "one more factor"), ((dc, c, a) => dc * c * Gate(a), "gate itself"),

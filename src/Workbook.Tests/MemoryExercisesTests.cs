@@ -14,10 +14,12 @@ public class MemoryExercisesTests
             [.. "BPBTSXXVVEPE".Select(letter => ReberGrammar.Symbols.IndexOf(letter))]) / ln2;
         Assert.Equal(7, forks, 1e-12);
         Right(MemoryExercises.Floor(7 * ln2));
-        Right(MemoryExercises.Floor(4.852));
+        foreach (double rounded in new[] { 4.852, 4.85, 7 * 0.693, 7 * 0.6931 })
+            Right(MemoryExercises.Floor(rounded));
         Refused<double?>(
             [(null, "empty"), (7, "bits"), (7 * ln2 / 11, "per prediction"), (6 * ln2, "one fork is missing"), (8 * ln2, "too many"),
-                (double.NaN, "count the places"), (1, "count the places")], MemoryExercises.Floor);
+                (double.NaN, "is NaN"), (1, "count the places"),
+                (4.9, "not enough digits"), (4.8, "not enough digits"), (4.7, "count the places")], MemoryExercises.Floor);
     }
 
     [Fact]
@@ -27,12 +29,15 @@ public class MemoryExercisesTests
         double[] right = [Math.Log(2), H(11.0 / 16), (Math.Log(2) + H(0.125)) / 2];
         Right(MemoryExercises.TwoLags(right));
         Right(MemoryExercises.TwoLags([0.6931, 0.6211, 0.5350]));
+        Right(MemoryExercises.TwoLags([0.693, 0.621, 0.535]));
         Refused<double[]?>(
         [
             (null, "empty"), ([0.6931], "1 values"), ([.. right.Select(each => each / Math.Log(2))], "bits"),
             ([right[2], right[1], right[0]], "last to the first"), ([0.5, right[1], right[2]], "four probabilities"),
             ([right[0], right[0], right[2]], "not ½"), ([right[0], 0.6, right[2]], "near bit"),
-            ([right[0], right[1], H(0.5)], "four cases"), ([right[0], right[1], double.NaN], "four cases"),
+            ([right[0], right[1], H(0.5)], "four cases"), ([right[0], right[1], double.NaN], "is NaN"),
+            ([0.693, 0.6, 0.535], "near bit"), ([0.69, 0.62, 0.53], "not enough digits"), ([0.69, 0.62, 0.54], "not enough digits"),
+            ([0.69, 0.55, 0.53], "near bit"), ([0.69, 0.62, 0.69], "four cases"), ([], "empty"),
         ], MemoryExercises.TwoLags);
     }
 
@@ -49,8 +54,31 @@ public class MemoryExercisesTests
         var (known, tried) = (Draw(), Draw());
         Right(MemoryExercises.Directions(3, known, tried));
         Refused<int?>(
-            [(null, "empty"), (0, "1 to 4"), (5, "1 to 4"), (2, "with 2 directions"), (1, "with 1 directions"), (4, "fewer")],
+            [(null, "empty"), (0, "1 to 4"), (5, "1 to 4"), (2, "with 2 directions"), (1, "with 1 direction "), (4, "fewer")],
             answer => MemoryExercises.Directions(answer, known, tried));
+    }
+
+    [Fact]
+    public void The_least_number_of_directions_though_more_may_be_too_few()
+    {
+        int unsteady = 0;
+        for (int seed = 0; seed < 100; seed++)
+        {
+            var random = new NumPyRandom(seed);
+            Vector<double>[] States(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Randn(4))];
+            var (known, tried) = ((States(12), Enumerable.Range(0, 12).Select(i => i % 2).ToArray()), (States(2), new[] { 0, 1 }));
+            bool[] enough = [.. Enumerable.Range(1, 4).Select(count =>
+            {
+                var directions = new LeadingDirections(known.Item1, count);
+                return new NearestMean([.. known.Item1.Select(directions.Of)], known.Item2)
+                    .Right([.. tried.Item1.Select(directions.Of)], tried.Item2) == 1;
+            })];
+            int least = Array.IndexOf(enough, true);
+            unsteady += least >= 0 && enough[least..].Contains(false) ? 1 : 0;
+            for (int count = 1; count <= 4; count++)
+                Assert.Equal(count == least + 1, MemoryExercises.Directions(count, known, tried) == "Right.");
+        }
+        Assert.NotEqual(0, unsteady);
     }
 
     [Fact]
@@ -76,7 +104,13 @@ public class MemoryExercisesTests
             ((n, x, G) => Each(n, x, G, (back, t) => back.HiddenStates.Column(t)), "h_t is the state"),
             ((n, x, G) => [.. x.Select((_, t) => Back(n, x, G).Deltas.Column(t).Sum())], "summed"),
             ((n, x, G) => new double[6], "start the backward pass"),
-            ((n, x, G) => [.. Enumerable.Repeat(double.NaN, 6)], "start the backward pass"),
+            ((n, x, G) => [.. Enumerable.Repeat(double.NaN, 6)], "is NaN"),
+            ((n, x, G) =>
+            {
+                var given = Each(n, x, G, (back, t) => back.Deltas.Column(t));
+                n.Update();
+                return given;
+            }, "parameters have changed"),
         ], MemoryExercises.GradientTimesInput);
     }
 }

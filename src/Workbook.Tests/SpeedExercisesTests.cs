@@ -15,6 +15,7 @@ public class SpeedExercisesTests
         Refused(
         [
             ((long?)null, "answer1 is empty"), (2 * 1_536_000, "multiplications alone"), (1_536_000 / 25, "one time step"),
+            (1_536_000 / 75, "forward pass of one time step"),
             (1_536_000 / 3, "forward pass"), (2 * 1_536_000 / 3, "three products"), (3 * 25 * 128 * 128, "Why takes part"), (128, "r·c"),
         ], Check);
     }
@@ -30,10 +31,14 @@ public class SpeedExercisesTests
         [
             (null, "answer2 is empty"), ((_, _) => null, "returns null"),
             ((delta, h) => delta * h.Transpose(), "paired with h_t"),
-            ((delta, h) => Shifted(h) * delta.Transpose(), "transpose"), ((delta, h) => delta * h, "shapes do not fit"),
+            ((delta, h) => Shifted(h) * delta.Transpose(), "transpose"), ((delta, h) => delta * h, "δ and h are hidden × T"),
             ((delta, h) => delta.Transpose() * h, "returns 7 × 7"), ((delta, h) => Shifted(delta) * h.Transpose(), "wrong way"),
             ((delta, h) => delta.Column(6).OuterProduct(h.Column(5)), "one time step"),
             ((delta, h) => 2 * delta * Shifted(h).Transpose(), "from t = 1"),
+            ((delta, h) => Outer(delta, h), "a matrix of its own for each time step"),
+            ((delta, h) => Enumerable.Range(1, delta.ColumnCount - 1).Select(t => delta.Column(t).OuterProduct(h.Column(t - 1)))
+                .Aggregate((sum, each) => sum + each), "a matrix of its own for each time step"),
+            ((delta, h) => delta.SubMatrix(0, 9, 1, 6) * h.SubMatrix(0, 9, 0, 6).Transpose(), "right for 9 units and 7 time steps"),
         ], SpeedExercises.OneProduct);
     }
 
@@ -41,11 +46,14 @@ public class SpeedExercisesTests
     public void Spans()
     {
         Right(SpeedExercises.Spans(Dots));
-        Right(SpeedExercises.Spans(Loops));
+        Right(SpeedExercises.Spans(Products));
         Refused<TransposedProduct>(
         [
             ((_, _, _) => { }, "as it was"), (Adding, "adds to what stood"), (WrongStart, "first number is right"),
-            (TooFar, "beyond an end"), (Allocating, "bytes of new memory"),
+            (TooFar, "IndexOutOfRangeException: "), (TooFar, "there are into.Length columns"), (Allocating, "bytes of new memory"),
+            (Square, "IndexOutOfRangeException: "), (Loops, "a loop that adds up one product after another"),
+            (Scaling, "writes into A"), ((_, v, into) => into.Fill(double.NaN), "is NaN"),
+            ((_, v, into) => TensorPrimitives.Dot(v, into), "ArgumentException: "), (FewRows, "right for 40 × 24, wrong for 40 × 40"),
             ((_, v, into) => v[..into.Length].CopyTo(into), "dot product of column j"),
         ], SpeedExercises.Spans);
     }
@@ -54,6 +62,33 @@ public class SpeedExercisesTests
     {
         for (int j = 0; j < into.Length; j++)
             into[j] = TensorPrimitives.Dot(A.AsSpan(j * v.Length, v.Length), v);
+    }
+
+    // Whole spans, in another way.
+    private static void Products(double[] A, ReadOnlySpan<double> v, Span<double> into)
+    {
+        Span<double> products = stackalloc double[v.Length];
+        for (int j = 0; j < into.Length; j++)
+        {
+            TensorPrimitives.Multiply(A.AsSpan(j * v.Length, v.Length), v, products);
+            into[j] = TensorPrimitives.Sum<double>(products);
+        }
+    }
+
+    // Beyond its own end on the square matrix alone.
+    private static void Square(double[] A, ReadOnlySpan<double> v, Span<double> into)
+    {
+        Dots(A, v, into);
+        if (into.Length == v.Length)
+            A[A.Length] = 0;
+    }
+
+    private static void FewRows(double[] A, ReadOnlySpan<double> v, Span<double> into) => Dots(A, v, into[..24]);
+
+    private static void Scaling(double[] A, ReadOnlySpan<double> v, Span<double> into)
+    {
+        Dots(A, v, into);
+        A[0] = 0;
     }
 
     private static void Loops(double[] A, ReadOnlySpan<double> v, Span<double> into)
@@ -88,6 +123,14 @@ public class SpeedExercisesTests
     {
         for (int j = 0; j < into.Length; j++)
             into[j] = TensorPrimitives.Dot(A.AsSpan(j * v.Length, v.Length).ToArray(), v);
+    }
+
+    private static Matrix<double> Outer(Matrix<double> delta, Matrix<double> h)
+    {
+        var sum = Matrix<double>.Build.Dense(delta.RowCount, delta.RowCount);
+        for (int t = 1; t < delta.ColumnCount; t++)
+            sum += delta.Column(t).OuterProduct(h.Column(t - 1));
+        return sum;
     }
 
     // h_{t−1} where h_t was.
