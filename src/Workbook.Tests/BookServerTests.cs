@@ -82,13 +82,14 @@ public sealed class BookServerTests(Browser browser) : IClassFixture<Browser>, I
     public async Task What_a_cell_returned_runs_no_script_in_a_page(bool isServed)
     {
         _ = browser.Page;
-        outer.File("book/own.js", "window.own = 1;");
+        outer.File("book/own.js", "window.refused = 0;\naddEventListener('securitypolicyviolation', () => refused++);");
         outer.File("book/page.html", """
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
             <link rel="icon" href="data:,">
+            <script src="own.js"></script>
             </head>
             <body>
             <script>window.pwned = 1</script>
@@ -97,7 +98,6 @@ public sealed class BookServerTests(Browser browser) : IClassFixture<Browser>, I
             <a href="javascript:window.pwned = 1">x</a>
             <iframe srcdoc="<script>parent.pwned = 1</script>"></iframe>
             <script src="data:text/javascript,window.pwned = 1"></script>
-            <script src="own.js"></script>
             </body>
             </html>
 
@@ -108,9 +108,8 @@ public sealed class BookServerTests(Browser browser) : IClassFixture<Browser>, I
         var reader = new BookReader(browser, isServed ? server.Address : plain.Address);
         reader.Open("page.html");
         reader.Script("document.links[0].click()");
-        browser.WaitFor("window.own");
+        browser.WaitFor("refused === 5");   // the frame's own is refused in the frame
         Assert.Null(reader.Script("return window.pwned"));
-        Assert.Equal(6, browser.Complaints().Count());   // each of them was there to be refused
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -164,8 +164,18 @@ public sealed class PageScriptTests : IClassFixture<Browser>, IDisposable
     public void A_small_link_to_a_very_long_text_is_refused_before_it_is_unpacked(int length, string says)
     {
         Follow("#cell=6," + Packed(length));
+        Script("""
+            const all = Response.prototype.arrayBuffer;
+            window.unpacked = 0;
+            Response.prototype.arrayBuffer = async function () {
+              const bytes = await all.call(this);
+              unpacked = Math.max(unpacked, bytes.byteLength);
+              return bytes;
+            };
+            """);
         Assert.Equal(6L, Script("return live.linkedCell()"));
         Assert.Equal($"The text that the link brings for cell 6 is {says}: the cell is as it was.", Linked("problem"));
+        Assert.InRange((long)Script("return unpacked")!, 0, 256_000);
     }
 
     [Fact]
