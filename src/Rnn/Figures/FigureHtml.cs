@@ -52,12 +52,12 @@ public static class FigureHtml
         <script>{Drawing($"({Function(PlotlyAddress)})", description, figure)}</script>
         """;
 
-    /// <summary>A whole page of one figure, which works without a network and, where no scripts are named, without any other file.</summary>
+    /// <summary>A whole page of one figure, which works without a network and, if no scripts are named, without any other file.</summary>
     /// <param name="name">Its title.</param>
     /// <param name="description">What the figure shows, in words and numbers.</param>
     /// <param name="figure">As <c>Figure.ToJson</c> gives it.</param>
     /// <param name="scripts">
-    /// Paths, relative to the page, of plotly.js, the <see cref="Script"/> and the <see cref="Call"/>; with none the page carries all itself.
+    /// Paths, relative to the page, of plotly.js, the <see cref="Script"/> and the <see cref="Call"/>; if omitted, the page carries them.
     /// </param>
     public static string Page(string name, string description, JsonObject figure, params string[] scripts) => $$"""
         <!DOCTYPE html>

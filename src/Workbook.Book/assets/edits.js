@@ -68,8 +68,8 @@ addEventListener("beforeunload", event => {
 });
 
 /*
- * A link can carry the text of a cell: #cell=6,… with the text compressed. Anyone may have written it, so no more is unpacked than takes a
- * moment.
+ * A link can carry the text of a cell: #cell=6,… with the text compressed. Anyone may have written it, so no more is unpacked than
+ * takes a moment.
  */
 const most = { packed: 64, text: 256 };   // kB
 const kB = bytes => Math.ceil(bytes / 1000);

@@ -165,7 +165,8 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
     public void What_a_link_brings_is_neither_kept_nor_run_before_it_is_accepted_and_is_marked_until_it_is_edited()
     {
         Begin();
-        string own = Code(6), text = "long seed = 7; // \u202e\u200b" + new string('x', 400) + "\nSystem.Console.WriteLine(\"from the link\");";
+        string own = Code(6);
+        string text = $"long seed = 7; // \u202e\u200b{new string('x', 400)}\nSystem.Console.WriteLine(\"from the link\");";
         Bring(6, text);
         Assert.StartsWith("From a link, not from the book: read it before you run it.", Origin(6));
         // All of it is in sight, even what shows nothing.
@@ -337,8 +338,8 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         }
     }
 
-    private string Origin(int cell) =>
-        (string)Reader.Script($"const {{ hidden, innerText }} = document.querySelector('#cell-{cell} .origin'); return hidden ? '' : innerText")!;
+    private string Origin(int cell) => (string)Reader.Script(
+        $"const {{ hidden, innerText }} = document.querySelector('#cell-{cell} .origin'); return hidden ? '' : innerText")!;
 
     private void Bring(int cell, string text)
     {

@@ -37,7 +37,8 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Edit(6, _ => """"
             record Html(string Text) { public string ToHtml() => Text; }
 
-            new Html("""<b>bold</b><img src="data:image/gif;base64,x" onerror="window.pwned = 1"><svg onload="window.pwned = 1"></svg>""").Display();
+            string image = """<img src="data:image/gif;base64,x" onerror="window.pwned = 1">""";
+            new Html($"""<b>bold</b>{image}<svg onload="window.pwned = 1"></svg>""").Display();
             new { A = 1 }.Display();
             var two = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(2, 3, 1.5);
             Charts.Heatmap(two, "All are 1.5", rows: "row", columns: "column", measures: "value", name: "two")

@@ -45,17 +45,22 @@ public sealed class PageScriptTests : IClassFixture<Browser>, IDisposable
     [InlineData("<script>window.pwned=1</script><div><script src='data:text/javascript,window.pwned=1'></script></div>")]
     [InlineData("<svg onload=window.pwned=1><script>window.pwned=1</script><a xlink:href='javascript:window.pwned=1'>x</a></svg>")]
     [InlineData("<svg><animate onbegin=window.pwned=1 attributeName=x dur=1s><foreignObject><img src=x onerror=window.pwned=1>")]
-    [InlineData("<math><mi xlink:href='javascript:window.pwned=1'>x</mi><annotation-xml encoding=text/html><img src onerror=window.pwned=1>")]
+    [InlineData("<math><mi xlink:href='javascript:window.pwned=1'>x</mi>"
+        + "<annotation-xml encoding=text/html><img src onerror=window.pwned=1>")]
     [InlineData("<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=window.pwned=1&gt;'>")]
     [InlineData("<form><math><mtext></form><form><mglyph><svg><mtext><style><path id='</style><img onerror=window.pwned=1 src>'>")]
     [InlineData("<noscript><p title='</noscript><img src=x onerror=window.pwned=1>'>")]
-    [InlineData("<textarea><img title='</textarea><img src onerror=window.pwned=1>'></textarea><xmp><img src onerror=window.pwned=1></xmp>")]
-    [InlineData("<template><img src=x onerror=window.pwned=1></template><div><template shadowrootmode=open><script>window.pwned=1</script>")]
+    [InlineData("<textarea><img title='</textarea><img src onerror=window.pwned=1>'></textarea>"
+        + "<xmp><img src onerror=window.pwned=1></xmp>")]
+    [InlineData("<template><img src=x onerror=window.pwned=1></template>"
+        + "<div><template shadowrootmode=open><script>window.pwned=1</script>")]
     [InlineData("<iframe srcdoc='<script>parent.pwned=1</script>'></iframe><iframe src='javascript:parent.pwned=1'></iframe>")]
-    [InlineData("<object data='javascript:window.pwned=1'></object><embed src='javascript:window.pwned=1'><frameset onload=window.pwned=1>")]
+    [InlineData("<object data='javascript:window.pwned=1'></object><embed src='javascript:window.pwned=1'>"
+        + "<frameset onload=window.pwned=1>")]
     [InlineData("<details open ontoggle=window.pwned=1><summary>x</summary></details><video><source onerror=window.pwned=1></video>")]
     [InlineData("<input autofocus onfocus=window.pwned=1><p tabindex=0 autofocus onfocus=window.pwned=1 id=cell-1 name=live>x</p>")]
-    [InlineData("<meta http-equiv=refresh content='0;url=javascript:window.pwned=1'><base href='//evil.example/'><link rel=stylesheet href=x>")]
+    [InlineData("<meta http-equiv=refresh content='0;url=javascript:window.pwned=1'>"
+        + "<base href='//evil.example/'><link rel=stylesheet href=x>")]
     [InlineData("<form action='javascript:window.pwned=1'><button formaction='javascript:window.pwned=1'>x</button></form>")]
     [InlineData("<style>@import '//evil.example/';body{background:url(//evil.example)}</style><p style='background:url(//evil.example)'>x")]
     [InlineData("<a href='javascript:window.pwned=1'>x</a><a href=' &#1; jAvA\nscr\tipt&colon;window.pwned=1'>x</a>"
@@ -97,10 +102,15 @@ public sealed class PageScriptTests : IClassFixture<Browser>, IDisposable
         foreach (string html in new[]
         {
             // As .NET Interactive's formatters have it.
-            "<details open=\"open\" class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>{ A = &lt;i&gt; }</code></span></summary>"
-                + "<div><table><thead><tr></tr></thead><tbody><tr><td>A</td><td><div class=\"dni-plaintext\"><pre>&lt;i&gt;</pre></div></td></tr>"
-                + "</tbody></table></div></details>",
-            "<h3>Title</h3><table><caption>C</caption><tbody><tr><th scope=\"row\" colspan=\"2\">a</th><td>1 &lt; 2</td></tr></tbody></table>",
+            """
+            <details open="open" class="dni-treeview"><summary><span class="dni-code-hint"><code>{ A = &lt;i&gt; }</code></span></summary>
+            <div><table><thead><tr></tr></thead><tbody><tr><td>A</td><td><div class="dni-plaintext"><pre>&lt;i&gt;</pre></div></td></tr>
+            </tbody></table></div></details>
+            """,
+            """
+            <h3>Title</h3><table><caption>C</caption><tbody>
+            <tr><th scope="row" colspan="2">a</th><td>1 &lt; 2</td></tr></tbody></table>
+            """,
             "  <ul><li><b>x</b><sub>1</sub></li></ul> text <img src=\"data:image/png;base64,AA\" alt=\"A\" width=\"3\">",
         })
             Assert.Equal(html, Script($$"""
