@@ -167,7 +167,6 @@ internal static partial class Live
             told = output.DeepClone().AsObject();
             told["data"] = new JsonObject
             {
-                ["text/html"] = FigureHtml.Place(figure.Description, figure.Json),
                 ["application/vnd.plotly.v1+json"] = figure.Json.DeepClone(),
                 ["text/plain"] = figure.Description,
             };

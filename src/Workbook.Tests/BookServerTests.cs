@@ -5,7 +5,7 @@ using System.Text;
 namespace Workbook.Tests;
 
 /// <summary>What the book's server gives to whom.</summary>
-public sealed class BookServerTests : IAsyncLifetime
+public sealed class BookServerTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private readonly TemporaryFolder outer = new();
     private readonly HttpClient client = new();
@@ -100,6 +100,43 @@ public sealed class BookServerTests : IAsyncLifetime
         await using var other = await BookServer.StartAsync([Path.Combine(outer.Path, "book")], taken, Cancel);
         Assert.NotEqual(server.Address, other.Address);
         Assert.Equal("first page", await client.GetStringAsync(other.Address, Cancel));
+    }
+
+    // As a static page has it where a notebook of a stranger returns HTML: the files of the book run, and nothing that stands in a page.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_cell_returned_runs_no_script_in_a_page(bool isServed)
+    {
+        _ = browser.Page;
+        outer.File("book/own.js", "window.refused = 0;\naddEventListener('securitypolicyviolation', () => refused++);");
+        outer.File("book/page.html", """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <link rel="icon" href="data:,">
+            <script src="own.js"></script>
+            </head>
+            <body>
+            <script>window.pwned = 1</script>
+            <img src="data:image/gif;base64,x" onerror="window.pwned = 1">
+            <details open ontoggle="window.pwned = 1"></details>
+            <a href="javascript:window.pwned = 1">x</a>
+            <iframe srcdoc="<script>parent.pwned = 1</script>"></iframe>
+            <script src="data:text/javascript,window.pwned = 1"></script>
+            </body>
+            </html>
+
+            """);
+        string book = Path.Combine(outer.Path, "book"), site = Path.Combine(outer.Path, "written");
+        new StaticSite(site, [book]).Write([book]);
+        using var plain = new PlainServer(site, "/someone/");
+        var reader = new BookReader(browser, isServed ? server.Address : plain.Address);
+        reader.Open("page.html");
+        reader.Script("document.links[0].click()");
+        browser.WaitFor("refused === 5");   // the frame's own is refused in the frame
+        Assert.Null(reader.Script("return window.pwned"));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -44,6 +44,8 @@ public sealed partial class StaticSiteTests : IDisposable
         // But for who may frame it, which a page cannot say.
         Assert.Equal(PagePolicy.Meta + "; frame-ancestors 'self'", PagePolicy.Header);
         Assert.DoesNotContain('"', PagePolicy.Meta);
+        // A script that stands in a page runs in none but 404.html; style may.
+        Assert.DoesNotMatch("script-src[^;]*'unsafe", PagePolicy.Meta.Replace("'wasm-unsafe-eval'", "", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,8 +3,16 @@ namespace Workbook;
 /// <summary>What a server of plain files shows where there is no page: GitHub Pages and others look for 404.html.</summary>
 internal static class NotFoundPage
 {
-    // It is shown at the address that was asked for, which may be in a folder of the book.
-    public const string Html = """
+    /// <summary>
+    /// The page is shown at the address that was asked for, which may be in a folder of the book, so that no file beside it can be named.
+    /// </summary>
+    public const string Script = """
+
+        document.links[0].href = location.pathname.replace(/(\/(figures|pictures|source))?\/[^/]*$/, "/");
+
+        """;
+
+    public const string Html = $$"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -20,9 +28,7 @@ internal static class NotFoundPage
         <body>
         <h1>There is no such page</h1>
         <p><a href="./">The first page of the book</a> lists what there is.</p>
-        <script>
-        document.links[0].href = location.pathname.replace(/(\/(figures|pictures|source))?\/[^/]*$/, "/");
-        </script>
+        <script>{{Script}}</script>
         </body>
         </html>
 

@@ -67,9 +67,8 @@ public sealed class Figure : IHtmlObject
     /// <summary>A part of a page, which says in words what it shows until its script has drawn it.</summary>
     public string ToHtml() => FigureHtml.Output(Description, json);
 
-    /// <summary>A whole page, which works without a network.</summary>
-    /// <param name="plotly">Path to plotly.js, relative to the page; if omitted, the page carries its megabytes itself.</param>
-    public string ToPage(string? plotly = null) => FigureHtml.Page(Name, Description, json, plotly);
+    /// <summary>A whole page, which works without a network and carries plotly.js's megabytes itself.</summary>
+    public string ToPage() => FigureHtml.Page(Name, Description, json);
 
     /// <summary>Writes <see cref="ToPage"/> to a file; an older file is replaced once the new one is complete.</summary>
     public void SaveHtml(string path) => WholeFile.Write(path, Encoding.UTF8.GetBytes(ToPage()));

@@ -1,6 +1,7 @@
 #nullable enable
 using System;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -51,12 +52,14 @@ public static class FigureHtml
         <script>{Drawing($"({Function(PlotlyAddress)})", description, figure)}</script>
         """;
 
-    /// <summary>A whole page of one figure, which works without a network.</summary>
+    /// <summary>A whole page of one figure, which works without a network and, if no scripts are named, without any other file.</summary>
     /// <param name="name">Its title.</param>
     /// <param name="description">What the figure shows, in words and numbers.</param>
     /// <param name="figure">As <c>Figure.ToJson</c> gives it.</param>
-    /// <param name="plotly">Path to plotly.js, relative to the page; if omitted, the page carries its megabytes itself.</param>
-    public static string Page(string name, string description, JsonObject figure, string? plotly = null) => $$"""
+    /// <param name="scripts">
+    /// Paths, relative to the page, of plotly.js, the <see cref="Script"/> and the <see cref="Call"/>; if omitted, the page carries them.
+    /// </param>
+    public static string Page(string name, string description, JsonObject figure, params string[] scripts) => $$"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -68,11 +71,12 @@ public static class FigureHtml
         :root { color-scheme: light dark }
         body { background: Canvas; color: CanvasText; font-family: Arial, sans-serif; margin: 1em }
         </style>
-        {{(plotly is null ? $"<script>{PlotlySource()}</script>" : $"<script src=\"{plotly}\"></script>")}}
+        {{(scripts.Length > 0 ? string.Concat(scripts.Select(script => $"<script src=\"{script}\" defer></script>"))
+            : $"<script>{PlotlySource()}</script>")}}
         </head>
         <body>
         <main>
-        {{Output(description, figure)}}
+        {{(scripts.Length > 0 ? Place(description, figure) : Output(description, figure))}}
         <p>{{WebUtility.HtmlEncode(description)}}</p>
         </main>
         </body>

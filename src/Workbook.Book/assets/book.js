@@ -9,6 +9,15 @@ const make = (tag, attributes = {}, ...inside) => {
 };
 const load = file => new Promise((done, failed) =>
   document.head.append(Object.assign(make("script"), { src: root + file, onload: done, onerror: failed })));
+// The address's fragment as it was meant; as it stands where it is malformed, as links cut off or encoded twice are.
+const decoded = hash => {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return hash;
+  }
+};
+const placeOf = hash => hash ? document.getElementById(decoded(hash).slice(1)) : null;
 const arrivals = [];   // what is to be done with each page, the first and those that take its place
 const onArrival = act => { arrivals.push(act); act(); };
 
@@ -61,15 +70,14 @@ const follow = () => {
 addEventListener("scroll", follow, { passive: true });
 onArrival(() => {
   places = [...contents.querySelectorAll("a[href^='#']")]
-    .map(link => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }));
+    .map(link => ({ link, heading: placeOf(link.hash) })).filter(({ heading }) => heading);
   follow();
 });
 contents.addEventListener("click", event => event.target.closest("a") && contents.matches(":popover-open") && contents.hidePopover());
 
 // A link to what is folded unfolds it.
 const unfold = () => {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  for (let each = target; each; each = each.parentElement) if (each.tagName === "DETAILS") each.open = true;
+  for (let each = placeOf(location.hash); each; each = each.parentElement) if (each.tagName === "DETAILS") each.open = true;
 };
 addEventListener("hashchange", unfold);
 onArrival(unfold);
@@ -183,5 +191,5 @@ addEventListener("keydown", event => {
 });
 
 // For the scripts of live cells.
-window.book = { root, make, load, reach, onArrival, arrive: () => arrivals.forEach(act => act()) };
+window.book = { root, make, load, reach, decoded, placeOf, onArrival, arrive: () => arrivals.forEach(act => act()) };
 }

@@ -55,8 +55,12 @@ class Editor {
     const text = this.text;
     if (this.#shown.textContent === text) return;
     this.#shown.firstElementChild.textContent = text;
-    const html = text === this.#book.text ? this.#book.html : await this.actions.colour(text);
-    if (html && this.text === text) this.#shown.firstElementChild.innerHTML = html;
+    if (text === this.#book.text) {
+      this.#shown.firstElementChild.innerHTML = this.#book.html;
+      return;
+    }
+    const html = await this.actions.colour(text), coloured = html && live.safe(html);
+    if (coloured?.textContent === text && this.text === text) this.#shown.firstElementChild.replaceChildren(coloured);
   }
 
   #key(event) {

@@ -12,19 +12,23 @@ class Edits {
 
   get size() { return this.#all().size; }
 
-  /** @returns the text and what it was made from, as text and of, or nothing */
+  /** How many came with a link and were not changed since. */
+  get linked() { return [...this.#all().values()].filter(({ link }) => link).length; }
+
+  /** @returns the text, what it was made from, and whether it came with a link, as text, of and link, or nothing */
   get(id) { return this.#all().get(id); }
 
   // Read anew each time, as another tab may have written.
   #all() {
     try {
-      return new Map([...Object.entries(JSON.parse(localStorage.getItem(this.#key) ?? "{}")), ...this.#here]);
+      const kept = Object.entries(JSON.parse(localStorage.getItem(this.#key) ?? "{}"));
+      return new Map([...kept.filter(([, entry]) => typeof entry?.text === "string"), ...this.#here]);
     } catch {
       return new Map(this.#here);   // storage is off, or what is there is not ours
     }
   }
 
-  set(id, text, of) { this.#write(all => all.set(id, { text, of })); }
+  set(id, text, of, link = false) { this.#write(all => all.set(id, link ? { text, of, link } : { text, of })); }
 
   delete(id) {
     this.#here.delete(id);
@@ -64,27 +68,53 @@ addEventListener("beforeunload", event => {
 });
 
 /*
- * A link can carry the text of a cell: #cell=6,… with the text compressed.
+ * A link can carry the text of a cell: #cell=6,… with the text compressed. Anyone may have written it, so no more is unpacked than
+ * takes a moment.
  */
-const through = async (bytes, stream) => new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
+const most = { packed: 64, text: 256 };   // kB
+const kB = bytes => Math.ceil(bytes / 1000);
+const through = async (bytes, ...streams) => {
+  const stream = streams.reduce((from, to) => from.pipeThrough(to), new Blob([bytes]).stream());
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+};
 
-/** The address of this page with the text of a cell in it. */
+/** The address of this page with the text of a cell in it; an error that says so where that would be too long. */
 live.linkTo = async (number, text) => {
-  const bytes = await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"));
+  const tooLong = size => new Error(`Cell ${number} is too long for a link (${size}): save the notebook instead.`);
+  const plain = new TextEncoder().encode(text);
+  if (kB(plain.length) > most.text) throw tooLong(`${kB(plain.length)} kB of text; at most ${most.text}`);
+  const bytes = await through(plain, new CompressionStream("deflate-raw")), length = kB(4 / 3 * bytes.length);
+  if (length > most.packed) throw tooLong(`${length} kB; at most ${most.packed}`);
   const packed = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   return `${location.href.split("#")[0]}#cell=${number},${packed}`;
 };
 
-/** The cell that the page's address carries, as number and text; null where it carries none, without a text where it is damaged. */
+const carried = () => book.decoded(location.hash).match(/^#cell=(\d+),(.*)$/s);
+
+/** The number of the cell that the page's address carries a text for, or null; nothing is unpacked. */
+live.linkedCell = () => carried() && Number(carried()[1]);
+
+/** The cell that the page's address carries, as number and text, or as number and problem, a sentence; null where it carries none. */
 live.linked = async () => {
-  const [, number, packed] = location.hash.match(/^#cell=(\d+),(.*)$/) ?? [];
-  if (!number) return null;
+  const number = live.linkedCell(), packed = carried()?.[2];
+  if (number == null) return null;
+  const problem = what => ({ number, problem: `The text that the link brings for cell ${number} is ${what}: the cell is as it was.` });
+  if (kB(packed.length) > most.packed) return problem(`too long (${kB(packed.length)} kB packed; at most ${most.packed})`);
+  let size = 0;
+  const limit = new TransformStream({
+    transform(part, stream) {
+      size += part.length;
+      if (kB(size) > most.text) stream.terminate();
+      else stream.enqueue(part);
+    },
+  });
   try {
     const bytes = Uint8Array.from(atob(packed.replaceAll("-", "+").replaceAll("_", "/")), each => each.charCodeAt(0));
-    const text = await through(bytes, new DecompressionStream("deflate-raw"));
-    return { number: Number(number), text: new TextDecoder("utf-8", { fatal: true }).decode(text) };
+    const text = await through(bytes, new DecompressionStream("deflate-raw"), limit);
+    if (kB(size) > most.text) return problem(`too long (more than ${most.text} kB)`);
+    return { number, text: new TextDecoder("utf-8", { fatal: true }).decode(text) };
   } catch {
-    return { number: Number(number) };
+    return problem("damaged");
   }
 };
 }

@@ -2,6 +2,12 @@
 {   // not for other scripts of the page
 window.live = {};   // what these scripts share
 
+// A worker of a blob has its page's policy; one of an address has what comes with that, which a server of plain files leaves out.
+let script = null;
+const start = () => script ??= URL.createObjectURL(new Blob([`
+  import(${JSON.stringify(`${book.root}${liveRuntime.place}/worker.js`)})
+    .catch(problem => postMessage({ type: "failed", content: String(problem.message ?? problem) }));`], { type: "text/javascript" }));
+
 /*
  * What runs the cells of all pages: the worker of the .NET runtime, which is loaded when it is first asked for. Requests are answered in
  * their order; what a cell shows on the way is told in Jupyter's words.
@@ -22,7 +28,7 @@ class Kernel {
         lost(why);
       };
       try {
-        this.#worker = new Worker(`${book.root}${liveRuntime.place}/worker.js`, { type: "module" });
+        this.#worker = new Worker(start(), { type: "module" });
       } catch (problem) {
         setTimeout(() => end(`What runs the cells could not be started: ${problem.message}`));   // once the caller has it
         return;

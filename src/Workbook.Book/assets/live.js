@@ -74,15 +74,15 @@ const notebookPage = (place, name) => {
     begin();
     return;
   }
-  const kept = live.edits(name).size;
+  const { size: kept, linked } = live.edits(name), number = live.linkedCell();
   place.append(live.button("Run it here", begin),
     `Cells run in your browser. Loads ${(liveRuntime.size / 1e6).toFixed(0)} MB, once; nothing is installed.`,
-    kept === 0 ? "" : kept === 1 ? " The cell that you changed comes with it." : ` The ${kept} cells that you changed come with it.`);
-  live.linked().then(link => {
-    if (!link || !place.isConnected) return;
-    place.append(` The link brings a text for cell ${link.number}, which does not run before you say so.`);
-    document.getElementById(`cell-${link.number}`)?.scrollIntoView();
-  });
+    kept === 0 ? "" : kept === 1 ? " The cell that you changed comes with it." : ` The ${kept} cells that you changed come with it.`,
+    linked === 0 ? "" : kept === 1 ? " Its text is from a link." : linked === 1 ? " The text of one is from a link."
+      : ` The texts of ${linked} are from links.`);
+  if (number == null) return;
+  place.append(` The link brings a text for cell ${number}, which does not run before you say so.`);
+  document.getElementById(`cell-${number}`)?.scrollIntoView();
 };
 
 onArrival(() => {

@@ -2,6 +2,9 @@
 {   // not for other scripts of the page
 const { make } = book;
 const loads = source => /^#(r|!import) /m.test(source);   // packages or source, and nothing else
+// Characters that show nothing, or that show what follows in another order, by their numbers.
+const visible = text => text.replace(/(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+  each => `⟨U+${each.codePointAt().toString(16).toUpperCase().padStart(4, "0")}⟩`);
 const plural = (count, one, many) => count === 1 ? one : many.replace("#", count);
 
 /** A code cell of the page. */
@@ -22,10 +25,12 @@ class LiveCell {
       live.button("Run to here", () => notebook.runTo(this), { "aria-label": `Run to here, cell ${number}` }),
       ...code && !this.loads ? [edit, this.back, this.link] : [], this.mark);
     head.after(tools);
+    this.origin = make("div", { class: "origin", role: "group", "aria-label": `Where cell ${number} is from`, hidden: "" });
+    head.before(this.origin);
     this.outputs = new live.Outputs(this.element, tools);
     if (code && !this.loads)
       this.editor = new live.Editor(code, `Cell ${number}`, {
-        run: () => notebook.run([this]), changed: () => this.#keep(), escaped: () => edit.focus(),
+        run: () => notebook.run([this]), changed: () => this.#keep(false), escaped: () => edit.focus(),
         colour: code => live.kernel?.ask("colour", { code }).catch(() => null),
       });
     this.element.addEventListener("keydown", event => {
@@ -35,7 +40,7 @@ class LiveCell {
       notebook.cells[notebook.cells.indexOf(this) + 1]?.element.querySelector(".tools button").focus();
     });
     const kept = notebook.edits.get(id);
-    this.change(kept?.text ?? this.offered);
+    this.change(kept?.text ?? this.offered, Boolean(kept?.link));
     if (kept && kept.of !== source) this.outputs.hint("The book's text of this cell has changed since you changed yours.");
   }
 
@@ -43,28 +48,44 @@ class LiveCell {
 
   get isEdited() { return this.text !== this.source && this.text !== this.offered; }
 
-  change(text) {
+  /** @param isFromLink whether the text is neither the book's nor the reader's own */
+  change(text, isFromLink = false) {
     if (!this.editor) return;
     this.editor.text = text;
-    this.#keep();
+    this.#keep(isFromLink);
   }
 
-  /** Takes the text that a link brings: at once, or where the reader has a text of their own, when they say so. */
-  bring(text) {
+  /** Shows the text that a link brings, above the cell's own, which stays until the reader has decided. */
+  bring(linked) {
+    const text = linked.replace(/\r\n?/g, "\n");   // as a text field has it
     if (!this.editor || text === this.text) return;
-    let [other, names] = [text, ["Use the link's text", "Back to your text"]];
-    const swap = live.button(names[0], () => {
-      const here = this.text;
-      this.change(other);
-      [other, names] = [here, names.toReversed()];
-      swap.textContent = names[0];
+    const choice = (name, act) => live.button(name, () => {
+      history.replaceState(null, "", location.pathname + location.search);
+      this.isOffered = false;
+      act();
+      this.element.querySelector(".tools button").focus({ preventScroll: true });
     });
-    if (!this.isEdited) this.change(text);
-    this.outputs.hint(...this.text === text ? ["This text came with the link."] : ["The link brings another text for this cell. ", swap]);
+    const use = () => {
+      const { text: own, isFromLink, isEdited } = this;
+      this.change(text, true);
+      if (isEdited) this.origin.append(" ", live.button("Back to your text", () => this.change(own, isFromLink)));
+    };
+    this.isOffered = true;
+    this.origin.replaceChildren(
+      "From a link, not from the book: read it before you run it. Until you use it, this cell runs as it stands below.",
+      make("pre", {}, visible(text)), choice("Use it", use), " ", choice("Leave it", () => this.#sayOrigin()));
+    this.origin.hidden = false;
+  }
+
+  #sayOrigin() {
+    this.origin.textContent = "From a link, not from the book.";
+    this.origin.hidden = !this.isFromLink;
+    this.element.classList.toggle("from-link", this.isFromLink);
   }
 
   async #copyLink() {
-    const link = await live.linkTo(this.number, this.text);
+    const link = await live.linkTo(this.number, this.text).catch(problem => live.say(problem.message));
+    if (!link) return;
     history.replaceState(null, "", link);
     const isCopied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
     live.say(`A link to cell ${this.number} as it is here ${isCopied ? "is copied, and stands" : "stands"} in the address bar.`);
@@ -77,11 +98,13 @@ class LiveCell {
   }
 
   // What differs from the book is kept, said, and can be taken back.
-  #keep() {
+  #keep(isFromLink) {
     const { text, source, offered } = this;
+    this.isFromLink = isFromLink;
+    if (!this.isOffered) this.#sayOrigin();
     if (this.element.dataset.state !== "running") this.state = "";   // what it has shown is not of this text
     if (text === offered) this.notebook.edits.delete(this.id);
-    else this.notebook.edits.set(this.id, text, source);
+    else this.notebook.edits.set(this.id, text, source, isFromLink);
     this.element.classList.toggle("edited", this.isEdited);
     this.link.hidden = !this.isEdited;
     live.hasEdits(this.notebook.edits.size > 0);
@@ -181,7 +204,7 @@ class LiveNotebook {
     const link = await live.linked(), cell = this.cells.find(each => each.number === link?.number && each.editor);
     if (!link || live.notebook !== this) return;
     if (!cell) live.say(`The link is for cell ${link.number}, and there is no code to change there.`);
-    else if (link.text == null) live.say(`The text that the link brings for cell ${link.number} is damaged: the cell is as it was.`);
+    else if (link.problem) live.say(link.problem);
     else {
       cell.bring(link.text);
       cell.element.scrollIntoView();
@@ -269,6 +292,7 @@ class LiveNotebook {
     cell.outputs.end();
     cell.state = failed ? "failed" : "done";
     if (failed) cell.outputs.hint(...this.#explain(cell, failed));
+    if (cell.isOffered) cell.outputs.hint("This cell ran as it stands here, not with the link's text.");
     return !failed;
   }
 }

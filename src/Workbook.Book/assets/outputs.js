@@ -3,6 +3,53 @@
 const { make, reach } = book;
 const shownLines = 20, slack = 5;   // of long text, as in the pages
 
+/*
+ * What runs cells is not trusted with this page. HTML that comes from there is read in a document in which nothing loads or runs, and
+ * made anew from these elements and attributes alone; classes are those that the page has a style for.
+ */
+const elements = new Set(["A", "ABBR", "ARTICLE", "B", "BLOCKQUOTE", "BR", "CAPTION", "CENTER", "CODE", "COL", "COLGROUP", "DD", "DEL",
+  "DETAILS", "DFN", "DIV", "DL", "DT", "EM", "FIGCAPTION", "FIGURE", "FOOTER", "H1", "H2", "H3", "H4", "H5", "H6", "HEADER", "HR", "I",
+  "IMG", "INS", "KBD", "LI", "MARK", "OL", "P", "PRE", "Q", "S", "SAMP", "SECTION", "SMALL", "SPAN", "STRONG", "SUB", "SUMMARY", "SUP",
+  "TABLE", "TBODY", "TD", "TFOOT", "TH", "THEAD", "TIME", "TR", "TT", "U", "UL", "VAR", "WBR"]);
+const attributes = new Set(["alt", "colspan", "dir", "height", "lang", "open", "rowspan", "scope", "start", "title", "width"]);
+const classes = /^(dni-[\w-]+|keyword|type|method|string|number|comment)$/;   // of .NET Interactive's formatters, and of code.css
+const isLink = address => {
+  try {
+    return /^https?:$/.test(new URL(address, document.baseURI).protocol);
+  } catch {
+    return false;
+  }
+};
+const isPicture = address => /^data:image\//i.test(address);
+
+const remake = (from, left) => {
+  const made = document.createDocumentFragment();
+  for (const node of from.childNodes) {
+    if (node.nodeType === Node.TEXT_NODE) made.append(node.data);
+    if (node.nodeType !== Node.ELEMENT_NODE) continue;
+    if (!elements.has(node.nodeName) || node.nodeName === "IMG" && !isPicture(node.getAttribute("src"))) {
+      left.add(node.localName);
+      continue;
+    }
+    const element = make(node.localName);
+    for (const { name, value } of node.attributes)
+      if (attributes.has(name) || name === "href" && isLink(value) || name === "src") element.setAttribute(name, value);
+    for (const name of node.classList) if (classes.test(name)) element.classList.add(name);
+    if (element.href) Object.assign(element, { target: "_blank", rel: "noopener noreferrer" });
+    element.append(remake(node, left));
+    made.append(element);
+  }
+  return made;
+};
+
+/**
+ * What may be shown of HTML that comes from what runs cells.
+ * @param left given the names of the elements that are left out
+ */
+live.safe = (html, left = new Set()) => remake(new DOMParser().parseFromString(`<body>${html}`, "text/html").body, left);
+
+let drawn = 0;   // figures, for their names
+
 /** What a cell shows: the outputs that came last, or those that the page was written with. */
 class Outputs {
   #place; #captions; #isStale = false; #text = null; #figures = 0;
@@ -13,7 +60,7 @@ class Outputs {
     for (let next = after.nextSibling; next; next = next.nextSibling) old.push(next);
     this.#place.append(...old);
     cell.append(this.#place);
-    this.#captions = [...this.#place.querySelectorAll("figure")].map(({ id }) =>
+    this.#captions = [...this.#place.querySelectorAll("figure.figure")].map(({ id }) =>
       ({ id, number: this.#place.querySelector(`#${CSS.escape(id)} .number`).textContent }));
   }
 
@@ -69,9 +116,11 @@ class Outputs {
   #value(data) {
     if (data["application/vnd.plotly.v1+json"]) this.#figure(data);
     else if (data["text/html"]) {
-      const value = this.#append(make("div", { class: "output value" }));
-      value.innerHTML = data["text/html"];
-      value.querySelectorAll("style").forEach(each => each.remove());   // of the formatters, for all tables of the page
+      const left = new Set();
+      this.#append(make("div", { class: "output value" }, live.safe(data["text/html"], left)));
+      left.delete("style");   // each value of the formatters brings one
+      if (left.size > 0) this.hint(`Left out of this output: ${[...left].join(", ")}. A page shows the text, tables, lists, links and `
+        + "embedded images of a cell's HTML, and runs none of it.");
     } else this.#append(make("pre", { class: "output" }, data["text/plain"] ?? ""));
   }
 
@@ -79,11 +128,14 @@ class Outputs {
   #figure(data) {
     const { id, number } = this.#captions[this.#figures++] ?? {};
     const { width = 700, height = 450 } = data["application/vnd.plotly.v1+json"].layout ?? {};
-    const figure = make("figure", { class: "figure drawn", style: `--width: ${width}; --height: ${height}`, ...id ? { id } : {} });
-    figure.innerHTML = data["text/html"];
+    const text = data["text/plain"], name = `live-${++drawn}`;
+    const place = make("div", { class: "rnn-figure", "data-figure": name },   // as FigureHtml.Place makes it
+      make("div", { style: "overflow-x: auto" }, make("div", { role: "img", "aria-label": text }, make("p", {}, text))));
+    const figure = make("figure", { class: "figure drawn", style: `--width: ${Number(width)}; --height: ${Number(height)}`,
+      ...id ? { id } : {} }, place);
     if (id) figure.append(make("figcaption", {}, make("a", { class: "number", href: `#${id}` }, number)));
     this.#place.append(figure);
-    drawFigure(figure.querySelector("[data-figure]").dataset.figure, data["application/vnd.plotly.v1+json"]);
+    drawFigure(name, data["application/vnd.plotly.v1+json"]);
   }
 }
 

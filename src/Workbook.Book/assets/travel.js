@@ -4,7 +4,7 @@
  * Once cells run, pages of the book take each other's place in one document, so that what runs them stays loaded. Address, title and
  * the Back button follow; anything else is followed as ever.
  */
-const { root, make, arrive } = book;
+const { root, make, placeOf, arrive } = book;
 history.scrollRestoration = "auto";
 let shown = location.pathname;
 
@@ -45,8 +45,7 @@ const show = async (address, isBack) => {
   document.querySelector(".book").setAttribute("href", page.querySelector(".book").getAttribute("href"));
   await scripts(page);
   arrive();
-  const main = document.getElementById("main");
-  const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const main = document.getElementById("main"), place = placeOf(location.hash);
   main.tabIndex = -1;
   main.focus({ preventScroll: true });
   if (place) place.scrollIntoView();

@@ -47,7 +47,7 @@ const counted = () => new TransformStream({
   },
 });
 const get = async (name, through = counted()) => {
-  const answer = await fetch(`${name}.bin`);
+  const answer = await fetch(new URL(`${name}.bin`, import.meta.url));   // the worker's own address is a blob's
   if (!answer.ok) throw new Error(`${answer.url} could not be loaded: ${answer.status} ${answer.statusText}`);
   return new Response(answer.body.pipeThrough(through).pipeThrough(new DecompressionStream("deflate")),
     { headers: { "content-type": "application/wasm" } });

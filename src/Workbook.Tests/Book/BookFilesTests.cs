@@ -81,7 +81,8 @@ public sealed class BookFilesTests(ReadersBook book) : IAsyncLifetime
             foreach (var (figure, shown) in figures.Zip(run.Figures))
             {
                 Assert.Equal(FigureHtml.Call(shown.Description, shown.Json) + "\n", Read(figure.GetAttribute("data-script")!));
-                Assert.Equal(FigureHtml.Page(shown.Name, shown.Description, shown.Json, $"../{BookFiles.Plotly}"),
+                Assert.Equal(FigureHtml.Page(shown.Name, shown.Description, shown.Json,
+                    $"../{BookFiles.Plotly}", $"../{BookFiles.FigureScript}", $"../{figure.GetAttribute("data-script")}"),
                     Read(BookFiles.Figure(run.Notebook, shown, "html")));
             }
             // The committed notebook holds the picture of each figure that another run draws again the same.

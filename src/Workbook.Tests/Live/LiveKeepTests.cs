@@ -153,9 +153,51 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         Assert.Equal(0L, reader.Script(
             "return performance.getEntriesByType('resource').filter(each => each.name.includes('/live/')).length"));
         reader.Script("document.querySelector('#main .live button').click()");
-        another.WaitFor("document.querySelector('#cell-6 .outputs')?.textContent.trim() === 'This text came with the link.'");
-        Assert.Equal(text, (string)reader.Script("return document.querySelector('#cell-6 .code code').textContent")!);
-        Assert.Equal("", (string)reader.Script("return document.getElementById('cell-6').dataset.state")!);
+        another.WaitFor("document.querySelector('#cell-6 .origin')?.hidden === false");
+        Assert.Equal(text, reader.Script("return document.querySelector('#cell-6 .origin pre').textContent"));
+        Assert.Equal(0L, reader.Script("return localStorage.length"));
+        reader.Press("Use it", "#cell-6 .origin");
+        Assert.Equal(text, reader.Script("return document.querySelector('#cell-6 .code code').textContent"));
+        Assert.Equal("", reader.Script("return document.getElementById('cell-6').dataset.state"));
+    }
+
+    [Fact]
+    public void What_a_link_brings_is_neither_kept_nor_run_before_it_is_accepted_and_is_marked_until_it_is_edited()
+    {
+        Begin();
+        string own = Code(6);
+        string text = $"long seed = 7; // \u202e\u200b{new string('x', 400)}\nSystem.Console.WriteLine(\"from the link\");";
+        Bring(6, text);
+        Assert.StartsWith("From a link, not from the book: read it before you run it.", Origin(6));
+        // All of it is in sight, even what shows nothing.
+        Assert.Contains("⟨U+202E⟩⟨U+200B⟩xxx", Origin(6));
+        Assert.Equal(true, Reader.Script(
+            "const { scrollWidth, clientWidth } = document.querySelector('#cell-6 .origin pre'); return scrollWidth <= clientWidth"));
+        Reader.Press("Run to here", "#cell-6");
+        WaitUntilIdle();
+        Assert.Equal("This cell ran as it stands here, not with the link's text.", Output(6));
+        Assert.Equal(own, Code(6));
+        Assert.Equal(0L, Reader.Script("return localStorage.length"));
+        Reader.Press("Leave it", "#cell-6 .origin");
+        Assert.Equal("", Origin(6));
+        Assert.Equal("", Text("location.hash"));
+        Assert.Equal(own, Code(6));
+        Assert.Equal("done", Text("document.getElementById('cell-6').dataset.state"));   // it has run as it stands
+
+        Bring(6, text);
+        Reader.Press("Use it", "#cell-6 .origin");
+        Assert.Equal("", Text("location.hash"));
+        Reload();
+        Assert.Contains(" The cell that you changed comes with it. Its text is from a link.", Text(Place));
+        Load();
+        Assert.Equal((text, "From a link, not from the book."), (Code(6), Origin(6)));
+        Edit(6, code => code + "\n// read");
+        Assert.Equal("", Origin(6));
+        Edit(8, code => code + "\n// mine");
+        Reload();
+        Assert.EndsWith(" The 2 cells that you changed come with it.", Text(Place));
+        Load();
+        Assert.Equal("", Origin(6));
     }
 
     [Fact]
@@ -165,19 +207,43 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         string link = (string)Reader.Driver.ExecuteAsyncScript("live.linkTo(6, 'long seed = 7;').then(arguments[0])")!;
         Edit(6, _ => "long seed = 3;");
         Reader.Script($"location.href = {JsonSerializer.Serialize(link)}");
-        Browser.WaitFor(
-            "document.querySelector('#cell-6 .outputs').textContent.trim().startsWith('The link brings another text for this cell.')");
+        Browser.WaitFor("document.querySelector('#cell-6 .origin')?.hidden === false");
         Assert.Equal("long seed = 3;", Code(6));
-        Reader.Press("Use the link's text", "#cell-6");
+        Reader.Press("Use it", "#cell-6 .origin");
         Assert.Equal("long seed = 7;", Code(6));
-        Reader.Press("Back to your text", "#cell-6");
-        Assert.Equal("long seed = 3;", Code(6));
+        Reader.Press("Back to your text", "#cell-6 .origin");
+        Assert.Equal(("long seed = 3;", ""), (Code(6), Origin(6)));
 
         Reader.Script($"location.hash = {JsonSerializer.Serialize("#cell=6," + link.Split(',')[1][..8])}");
         Browser.WaitFor($"{Status} === 'The text that the link brings for cell 6 is damaged: the cell is as it was.'");
         Assert.Equal("long seed = 3;", Code(6));
+        Reader.Script("location.hash = '#cell=8,%%%%'");
+        Browser.WaitFor($"{Status} === 'The text that the link brings for cell 8 is damaged: the cell is as it was.'");
         Reader.Script("location.hash = '#cell=5,abc'");
         Browser.WaitFor($"{Status} === 'The link is for cell 5, and there is no code to change there.'");
+    }
+
+    [Theory]
+    [InlineData("#%E0%A4%A", "")]
+    [InlineData("#cell=6,%%%%", "The text that the link brings for cell 6 is damaged: the cell is as it was.")]
+    public void A_malformed_fragment_leaves_the_page_alive(string fragment, string says)
+    {
+        Leave();
+        Reader.Open(First + fragment);
+        Assert.Equal(false, Reader.Script("return document.querySelector('button.search').hidden"));
+        Reader.Press("Run it here", ".live");
+        Browser.WaitFor(says == "" ? $"{Status}.startsWith('Ready')" : $"{Status} === {JsonSerializer.Serialize(says)}");
+        Assert.Empty(Browser.Complaints());
+    }
+
+    [Fact]
+    public void A_cell_that_is_too_long_for_a_link_is_said_to_be()
+    {
+        Begin();
+        Edit(6, code => $"{code}\n//{new string('x', 300_000)}");
+        Reader.Press("Copy link", "#cell-6");
+        Browser.WaitFor($"{Status}.startsWith('Cell 6 is too long for a link (301 kB of text; at most 256): save the notebook instead.')");
+        Assert.Equal("", Text("location.hash"));
     }
 
     [Fact]
@@ -270,6 +336,17 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         {
             Offline(false);
         }
+    }
+
+    private string Origin(int cell) => (string)Reader.Script(
+        $"const {{ hidden, innerText }} = document.querySelector('#cell-{cell} .origin'); return hidden ? '' : innerText")!;
+
+    private void Bring(int cell, string text)
+    {
+        string link = (string)Reader.Driver.ExecuteAsyncScript(
+            $"live.linkTo({cell}, {JsonSerializer.Serialize(text)}).then(arguments[0])")!;
+        Reader.Script($"location.href = {JsonSerializer.Serialize(link)}");
+        Browser.WaitFor($"document.querySelector('#cell-{cell} .origin')?.hidden === false");
     }
 
     private void Reload()

@@ -31,6 +31,29 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     }
 
     [Fact]
+    public void HTML_that_a_cell_returns_shows_and_runs_nothing_and_figures_are_drawn()
+    {
+        Begin();
+        Edit(6, _ => """"
+            record Html(string Text) { public string ToHtml() => Text; }
+
+            string image = """<img src="data:image/gif;base64,x" onerror="window.pwned = 1">""";
+            new Html($"""<b>bold</b>{image}<svg onload="window.pwned = 1"></svg>""").Display();
+            new { A = 1 }.Display();
+            var two = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(2, 3, 1.5);
+            Charts.Heatmap(two, "All are 1.5", rows: "row", columns: "column", measures: "value", name: "two")
+            """");
+        Reader.Press("Run", "#cell-6");
+        WaitUntilIdle();
+        Browser.WaitFor("document.querySelector('#cell-6 .outputs .js-plotly-plot')?._fullLayout");
+        Assert.Null(Reader.Script("return window.pwned"));
+        Assert.Equal("<b>bold</b><img src=\"data:image/gif;base64,x\">",
+            Reader.Script("return document.querySelector('#cell-6 .outputs .value').innerHTML"));
+        Assert.Contains("Left out of this output: svg. ", Output(6));
+        Assert.Equal("A1", Reader.Script("return document.querySelector('#cell-6 .outputs .value td').parentElement.textContent"));
+    }
+
+    [Fact]
     public void Another_seed_gives_that_seeds_recorded_gradient()
     {
         Begin();

@@ -34,12 +34,12 @@ public sealed class LiveServer : IAsyncDisposable
 
         async Task<string> MakeAsync()
         {
-            folder.File("kernel.html", $$"""
+            folder.File("kernel.js", "window.book = { root: new URL('.', location).href };\n" + Assets.Text("kernel.js"));
+            folder.File("kernel.html", $"""
                 <!DOCTYPE html>
                 <link rel="icon" href="data:,">
-                <script src="{{BookFiles.Runtime}}"></script>
-                <script>window.book = { root: new URL(".", location).href };</script>
-                <script>{{Assets.Text("kernel.js")}}</script>
+                <script src="{BookFiles.Runtime}"></script>
+                <script src="kernel.js"></script>
                 """);
             return await ServeAsync(folder.Path) + "kernel.html";
         }

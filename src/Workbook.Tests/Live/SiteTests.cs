@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace Workbook.Tests;
 
@@ -78,7 +80,8 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
     [Theory]
     [InlineData("default-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'", ".html", false,
         "Cells do not run here: this site or this browser does not allow WebAssembly.")]
-    [InlineData("default-src 'self'", "worker.js", true, "What runs the cells has failed: ")]
+    [InlineData("connect-src 'none'", ".html", true, "What runs the cells has failed: ")]
+    [InlineData("script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'", ".html", true, "What runs the cells could not be ")]
     [InlineData("worker-src 'none'", ".html", true, "What runs the cells could not be loaded.")]
     public void A_policy_that_forbids_it_ends_in_a_sentence_and_the_book_stays(string policy, string of, bool isPressed, string says)
     {
@@ -92,6 +95,75 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
         if (isPressed)
             Assert.Equal("Start again", reader.Script("return document.querySelector('.live-bar [role=status] button').textContent"));
         reader.WaitForFigures();
+    }
+
+    // The cell reaches all that JavaScript can in a worker by loading a module that lies beside the pages.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_cell_reaches_another_server_whoever_serves_the_site(bool isServed)
+    {
+        var reached = new ConcurrentQueue<string>();
+        using var other = new PageServer(context =>
+        {
+            reached.Enqueue(context.Request.Path);
+            context.Response.Headers.AccessControlAllowOrigin = "*";
+            return context.Response.WriteAsync("");
+        });
+        using var plain = new PlainServer(site.Path, Below);
+        await using var served = await BookServer.StartAsync([site.Path], 0, TestContext.Current.CancellationToken);
+        string address = isServed ? served.Address : plain.Address;
+        site.File("probe.js", $$"""
+            const other = {{Json(other.Address)}}, tries = {};
+            const heard = (made, good) => new Promise((done, failed) => {
+              made[`on${good}`] = () => done();
+              made.onerror = () => failed(new Error("refused"));
+            });
+            const blob = text => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+            const ways = {
+              fetch: () => fetch(other + "fetch"),
+              opaque: () => fetch(other + "opaque", { mode: "no-cors" }),
+              request: () => {
+                const request = new XMLHttpRequest();
+                request.open("GET", other + "request");
+                request.send();
+                return heard(request, "load");
+              },
+              socket: () => heard(new WebSocket(other.replace("http", "ws") + "socket"), "open"),
+              events: () => heard(new EventSource(other + "events"), "open"),
+              module: () => import(other + "module.js"),
+              text: () => import("data:text/javascript,1"),
+              scripts: async () => importScripts(other + "scripts.js"),
+              code: async () => (0, eval)("1"),
+              beacon: async () => navigator.sendBeacon(other + "beacon"),
+              cache: async () => (await caches.open("x")).add(other + "cache"),
+              font: () => new FontFace("x", `url(${other}font)`).load(),
+              worker: () => heard(new Worker({{Json(address)}} + "probe.js", { type: "module" }), "message"),   // would have no policy
+              nested: () => new Promise((done, failed) => new Worker(blob(
+                `fetch("${other}nested").then(() => postMessage(""), problem => postMessage(String(problem)))`))
+                .onmessage = ({ data }) => data ? failed(new Error(data)) : done()),
+            };
+            for (const [name, act] of Object.entries(ways))
+              tries[name] = await Promise.resolve().then(act).then(() => "reached", () => "refused");
+            globalThis.tries = JSON.stringify(tries);
+            postMessage("");
+            """);
+        reader = new BookReader(browser, address);
+        reader.Open(First);
+        Begin();
+        Assert.Contains("HttpRequestException", RunInCell(8, $"""
+            await new System.Net.Http.HttpClient().GetStringAsync({Json(other.Address + "client")})
+            """));
+        string[] tried = RunInCell(8, $"""
+            using System.Runtime.InteropServices.JavaScript;
+            await JSHost.ImportAsync("probe", {Json(address + "probe.js")});
+            JSHost.GlobalThis.GetPropertyAsString("tries")
+            """).Trim('{', '}').Split(',');
+        Assert.Equal(14, tried.Length);
+        Assert.All(tried, each => Assert.EndsWith(":\"refused\"", each));
+        using var client = new HttpClient();
+        await client.GetStringAsync(other.Address + "own", TestContext.Current.CancellationToken);
+        Assert.Equal(["/own"], reached);
     }
 
     [Theory]
@@ -210,6 +282,17 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
             (string)reader.Script("return document.querySelector('#main .live').textContent")!);
         reader.Press("Run it here", ".live");
         browser.WaitFor($"{Status}.startsWith('Ready')");
+    }
+
+    private string RunInCell(int number, string code)
+    {
+        reader.Script($$"""
+            const cell = live.notebook.cells.find(each => each.number === {{number}});
+            cell.change({{Json(code)}});
+            live.notebook.run([cell]);
+            """);
+        browser.WaitFor($"/done|failed/.test(document.getElementById('cell-{number}').dataset.state)");
+        return ((string)reader.Script($"return document.querySelector('#cell-{number} .outputs').textContent")!).Trim();
     }
 
     private void Follow(string link, string there)
