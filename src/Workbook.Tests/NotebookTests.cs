@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Workbook.Book;
 
 namespace Workbook.Tests;
 
@@ -100,6 +101,26 @@ public partial class NotebookTests
         foreach (var (cell, fresh) in run.Cells.Where(pair => !pair.Key.HasTag("varies")))
             Assert.Equal("", OutputText.Difference(OutputText.Of(cell.Outputs), OutputText.Of(fresh.ToOutputs(null))));
         Assert.NotEmpty(run.Cells.Keys.SelectMany(cell => cell.Outputs));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Its_committed_figures_are_those_of_a_run(string name)
+    {
+        var run = await NotebookRuns.Of(name);
+        var differences = new List<string>();
+        foreach (var (cell, fresh) in run.Cells.Where(pair => !pair.Key.HasTag("varies")))
+        {
+            string[] stored = [.. cell.Outputs.Select(PublishedFigure.Stored).OfType<string>()];
+            Assert.Equal(stored.Length, fresh.Figures.Count);
+            foreach (var (figure, committed) in fresh.Figures.Zip(stored))
+            {
+                string? difference = figure.Fingerprint(FigureStyle.Light).DifferenceFrom(committed);
+                if (difference != null)
+                    differences.Add($"cell {cell.Number}, {figure.Name}: {difference}");
+            }
+        }
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
     [Theory]
