@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Workbook.Engine;
@@ -15,35 +11,9 @@ namespace Workbook.Engine;
 /// <param name="Json">As plotly.js reads it, without the style.</param>
 public sealed record ShownFigure(string Name, string Description, JsonObject Json)
 {
-    /// <summary>
-    /// The same for figures that look the same: of one style, with numbers that agree to six digits, as rounding differs between machines.
-    /// </summary>
+    /// <summary>What it draws, in short: see <see cref="FigureFingerprint"/>.</summary>
     /// <param name="style">The template that it is drawn with.</param>
-    public string Fingerprint(JsonNode style)
-    {
-        var text = new StringBuilder();
-        Add(Json);
-        Add(style);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
-
-        void Add(JsonNode? node)
-        {
-            if (node is JsonObject members)
-                foreach (var (key, value) in members)
-                {
-                    text.Append(key).Append(':');
-                    Add(value);
-                }
-            else if (node is JsonArray items)
-                foreach (var item in items)
-                    Add(item);
-            else if (node?.GetValueKind() == JsonValueKind.Number)
-                text.Append(double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture).ToString("G6", CultureInfo.InvariantCulture));
-            else
-                text.Append(node?.ToJsonString());
-            text.Append(';');
-        }
-    }
+    public FigureFingerprint Fingerprint(JsonNode style) => new(Json, style);
 
     /// <summary>The value as a figure, or null where it is none.</summary>
     public static ShownFigure? From(object value)

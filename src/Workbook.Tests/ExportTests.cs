@@ -260,7 +260,7 @@ public sealed partial class ExportTests : IDisposable
         other["layout"]!["paper_bgcolor"] = "#fff";
         var shown = ShownFigure.From(One)!;
         text = await File.ReadAllTextAsync(drawing, TestContext.Current.CancellationToken);
-        text = text.Replace(shown.Fingerprint(FigureStyle.Light), shown.Fingerprint(other), StringComparison.Ordinal);
+        text = text.Replace($"{shown.Fingerprint(FigureStyle.Light)}", $"{shown.Fingerprint(other)}", StringComparison.Ordinal);
         await File.WriteAllTextAsync(drawing, text, TestContext.Current.CancellationToken);
         Assert.Equal(0, await Publish());
         Assert.Equal(Picture(first[0]), Picture(Outputs()[0]));

@@ -76,6 +76,22 @@ public partial class HouseRulesTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Charts))]
+    public void Controls_start_at_a_frame_whose_data_are_the_figures_own(string chart)
+    {
+        var figure = Of(chart).ToJson();
+        if (figure["frames"] is not JsonArray frames)
+            return;
+        int start = (int)figure["controls"]!["start"]!;
+        Assert.InRange(start, 0, frames.Count - 1);
+        foreach (var (i, change) in frames[start]!["data"]!.AsArray().Index())
+        {
+            var trace = figure["data"]![(int?)frames[start]!["traces"]?[i] ?? i]!;
+            Assert.All(change!.AsObject(), member => Assert.True(JsonNode.DeepEquals(member.Value, trace[member.Key]), member.Key));
+        }
+    }
+
     [Fact]
     public void Every_recipe_says_how_it_is_called() => Assert.All(Recipes.All, recipe =>
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Workbook.Book;
 
 namespace Workbook.Tests;
 
@@ -83,6 +84,26 @@ public partial class NotebookTests
             .SelectMany(cell => Heading().Matches(cell.Source)).Select(match => match.Groups[1].Length)];
         Assert.Equal(1, levels[0]);
         Assert.All(levels.Skip(1).Zip(levels), pair => Assert.InRange(pair.First, 2, pair.Second + 1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Its_committed_figures_are_those_of_a_run(string name)
+    {
+        var run = await NotebookRuns.Of(name);
+        var differences = new List<string>();
+        foreach (var (cell, fresh) in run.Cells.Where(pair => !pair.Key.HasTag("varies")))
+        {
+            string[] stored = [.. cell.Outputs.Select(PublishedFigure.Stored).OfType<string>()];
+            Assert.Equal(stored.Length, fresh.Figures.Count);
+            foreach (var (figure, committed) in fresh.Figures.Zip(stored))
+            {
+                string? difference = figure.Fingerprint(FigureStyle.Light).DifferenceFrom(committed);
+                if (difference != null)
+                    differences.Add($"cell {cell.Number}, {figure.Name}: {difference}");
+            }
+        }
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
     [Theory]

@@ -31,6 +31,20 @@ public class RunsChartTests
         Assert.True(first < 1 && second > 1 && second - first < 0.1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_level_runs_from_one_end_of_the_axis_to_the_other(bool log)
+    {
+        var figure = RunsChart.Of([new("a", [1, 10, 100], [[3], [5], [4]])], "A title", "x", "y", logX: log,
+            levels: [("half", 2.5, FigureStyle.Floor)]).ToJson();
+        var level = figure["data"]![2]!;
+        double[] ends = [.. level["x"]!.AsArray().Select(x => (double)x!)];
+        double[] range = [.. figure["layout"]!["xaxis"]!["range"]!.AsArray().Select(end => (double)end!)];
+        Assert.Equal(log ? [Math.Pow(10, range[0]), Math.Pow(10, range[1])] : range, ends);
+        Assert.Equal([2.5, 2.5], Y(level));
+    }
+
     [Fact]
     public void Without_runs_a_sentence_says_so() =>
         Assert.StartsWith("There are no runs to draw", Assert.Throws<ArgumentException>(() =>

@@ -28,6 +28,16 @@ public sealed class SliderChartTests
     }
 
     [Fact]
+    public void The_colour_range_holds_the_largest_entry_of_all_whichever_norm_is_the_largest()
+    {
+        var peak = Matrix<double>.Build.DenseOfArray(new[,] { { 5.0, 0, 0 }, { 0, -1, 0 } });
+        var json = SliderChart.Heatmaps([("0", peak), ("1", Constant(4))], "Whh", "step").ToJson();
+        Assert.Equal((-5, 5), ((double)json["data"]![0]!["zmin"]!, (double)json["data"]![0]!["zmax"]!));
+        Assert.Equal("5 0 0 0 -1 0", string.Join(' ', json["frames"]![0]!["data"]![0]!["z"]!.AsArray()
+            .SelectMany(row => row!.AsArray()).Select(entry => (double)entry!)));
+    }
+
+    [Fact]
     public void Zeros_alone_have_a_colour_range_too()
     {
         var zeros = SliderChart.Heatmaps([("0", Constant(0))], "Zeros", "step");

@@ -45,6 +45,8 @@ public class SpectrumChartsTests
         var matrix = Matrix<double>.Build.DenseOfArray(new[,] { { 0.0, -2 }, { 2, 0 } });
         var figure = SpectrumCharts.Eigenvalues([("turn", matrix)], "Eigenvalues", "eigenvalues");
         Assert.Equal([-2.0, 2.0], figure.ToJson()["data"]![0]!["y"]!.AsArray().Select(value => Math.Round((double)value!, 12)).Order());
+        var spiral = SpectrumCharts.Eigenvalues([("spiral", matrix + 0.5)], "Eigenvalues", "eigenvalues").ToJson()["data"]![0]!;
+        Assert.Equal([0.5, 0.5], spiral["x"]!.AsArray().Select(value => Math.Round((double)value!, 12)));
         Assert.Contains("turn: 2 of 2 outside the unit circle.", figure.Description);
         var highest = figure.ToJson()["layout"]!["annotations"]!.AsArray().MaxBy(note => (double)note!["y"]!);
         Assert.Equal("turn ○, |λ| ≤ 2.00", (string?)highest!["text"]);

@@ -45,7 +45,7 @@ public static class PublishCommand
                     byte[] png = PublishedFigure.Png(cell, figure) ?? pictures.DrawSmall(figure);
                     if (cell.HasTag("picture"))
                         files.Add((folder, Path.Combine(Pictures, figure.Name + ".png"), png));
-                    return PublishedFigure.Output(figure, png);
+                    return PublishedFigure.Output(cell, figure, png);
                 }));
                 files.Add((folder, Path.GetFileName(run.Notebook.Path), Encoding.UTF8.GetBytes(text)));
             }

@@ -85,9 +85,10 @@ public sealed class BookFilesTests(ReadersBook book) : IAsyncLifetime
                     $"../{BookFiles.Plotly}", $"../{BookFiles.FigureScript}", $"../{figure.GetAttribute("data-script")}"),
                     Read(BookFiles.Figure(run.Notebook, shown, "html")));
             }
-            // The committed notebook holds the picture of each figure that another run draws again the same.
-            var cells = run.Cells.SelectMany(pair => pair.Value.Figures.Select(figure => PublishedFigure.Png(pair.Key, figure) != null));
-            Assert.Equal(cells, figures.Select(figure => figure.QuerySelector("noscript") != null));
+            // The committed notebook holds the picture of each figure, but of those whose numbers differ from run to run.
+            var varies = run.Cells.SelectMany(pair => pair.Value.Figures.Select(_ => pair.Key.HasTag("varies")));
+            var missing = figures.Zip(run.Figures, varies).Where(each => !each.Third && each.First.QuerySelector("noscript") == null);
+            Assert.Empty(missing.Select(each => $"{run.Notebook.Name}: without its script there is no picture of {each.Second.Name}"));
         }
         Assert.InRange(book.Files.Count(file => file.StartsWith("pictures/", StringComparison.Ordinal)), 20, int.MaxValue);
         var leads = pages[BookFiles.Index].QuerySelectorAll("figure.lead");

@@ -91,6 +91,18 @@ public abstract partial class CellTests
     }
 
     [Fact]
+    public async Task What_a_task_prints_last_is_not_joined_to_what_the_next_cell_prints()
+    {
+        var shown = await Show(
+            "var gate = new TaskCompletionSource();\n"
+                + "var task = Task.Run(async () => { await gate.Task; Console.Write(\"from the task\"); });\n"
+                + "Console.Write(\"first; \");",
+            "gate.SetResult();\nawait task;\nConsole.Write(\"second\");");
+        Assert.Equal(["first; from the task"], OutputText.Of(shown[0]));
+        Assert.Equal(["second"], OutputText.Of(shown[1]));
+    }
+
+    [Fact]
     public async Task What_a_cell_prints_in_parallel_is_all_there()
     {
         var shown = await Show("System.Threading.Tasks.Parallel.For(0, 100, i => Console.WriteLine(i));");
