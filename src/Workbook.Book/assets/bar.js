@@ -14,12 +14,15 @@ const says = make("span", { role: "status" });
 const stopper = live.button("Stop", () => live.stop(), { disabled: "" });
 const whole = [
   live.button("Run all", () => live.notebook.runAll(), { title: "All cells, from a fresh start" }),
-  live.button("Restart", () => live.notebook.restart()),
+  live.button("Restart", () => !live.notebook.hasRun || live.notebook.running ? live.notebook.restart()
+    : live.say("What the cells have made is forgotten then; your texts stay. ",
+      live.button("Restart now", () => live.notebook.restart()))),
   stopper,
   live.button("Save as .ipynb", () => live.notebook.save()),
 ];
 const undo = live.button("Undo all changes", () => live.notebook.undo(), { hidden: "" });
-const bar = make("div", { class: "live-bar", role: "region", "aria-label": "Run this notebook", hidden: "" }, ...whole, undo, says);
+const own = make("span", { class: "own", hidden: "" });
+const bar = make("div", { class: "live-bar", role: "region", "aria-label": "Run this notebook", hidden: "" }, ...whole, undo, own, says);
 document.body.append(bar);
 
 live.say = (...sentence) => says.replaceChildren(...sentence);
@@ -30,8 +33,26 @@ live.hasNotebook = has => {
 };
 live.hasEdits = has => undo.hidden = !has;
 
+/** Says, for as long as it is so, that source files are the reader's: those that notebooks run with, and those that are only kept. */
+live.sayOwn = () => {
+  const used = [...live.sources.keys()], kept = live.edits("source").names.filter(name => !live.sources.has(name));
+  const are = (names, one, many) => `${names.join(", ")} ${names.length === 1 ? one : many}`;
+  own.replaceChildren(...[used.length > 0 && `${are(used, "is", "are")} yours, not the book's. `,
+    kept.length > 0 && `Your ${are(kept, "is kept, and not used", "are kept, and not used")}. `].filter(Boolean));
+  if (used.length > 0) own.append(live.button("Use the book's", async () => {
+    for (const name of used) {
+      await live.kernel.ask("change", { name, text: await live.kernel.ask("read", { name }) });
+      live.sources.delete(name);
+    }
+    live.sayOwn();
+    live.notebook?.restart();
+  }));
+  own.hidden = used.length + kept.length === 0;
+};
+
 live.kernel = null;          // what runs cells, once it is asked for
 live.notebook = null;        // the one whose page this is
+live.opened = null;          // the one whose cells have run last; its page comes back as it was left
 live.sources = new Map();    // the texts that a reader has given to source files, by name
 
 /** Loads what runs cells, and then whatever the reader has changed in the source. */
@@ -45,7 +66,7 @@ live.start = () => {
   };
   const kernel = live.kernel = new live.Kernel(loading, why => {
     live.kernel = null;
-    live.notebook?.lost();
+    live.opened?.lost();
     live.say(why, " ", live.button("Start again", () => {
       live.start();
       live.notebook?.open();

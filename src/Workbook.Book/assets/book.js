@@ -100,7 +100,7 @@ const reach = new ResizeObserver(changed => {
     else target.removeAttribute("tabindex");
 });
 onArrival(() => {
-  document.querySelectorAll(".notebook pre.code").forEach(copyButton);
+  for (const code of document.querySelectorAll(".notebook pre.code")) if (!code.closest(".copied")) copyButton(code);
   document.querySelectorAll("pre, .scroll, .output, math[display=block]").forEach(each => reach.observe(each));
 });
 

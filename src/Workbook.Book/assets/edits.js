@@ -12,6 +12,8 @@ class Edits {
 
   get size() { return this.#all().size; }
 
+  get names() { return [...this.#all().keys()]; }
+
   /** How many came with a link and were not changed since. */
   get linked() { return [...this.#all().values()].filter(({ link }) => link).length; }
 
@@ -49,6 +51,9 @@ class Edits {
       lost();
     }
   }
+
+  /** Whether an entry of the storage is where these are kept. */
+  isAt(key) { return key === this.#key; }
 
   get isStored() { return this.#here.size === 0; }
 }

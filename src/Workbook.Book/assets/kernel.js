@@ -53,6 +53,7 @@ class Kernel {
   ask(type, content, told) {
     return new Promise((done, failed) => {
       const id = ++this.#count;
+      if (type === "open") this.#told.clear();   // what tasks of the notebook before still show has no place any more
       this.#asked.set(id, { done, failed });
       if (told) this.#told.set(id, told);
       this.#worker.postMessage({ id, type, content });

@@ -14,6 +14,8 @@ const sourcePage = (place, name) => {
     else if (!error) live.sources.set(name, text);
     done.textContent = error ? `Not changed: ${error}`
       : text === own ? "As in the book." : "Changed. A notebook that is opened now runs with it, once all that it imports is compiled.";
+    if (!error) live.opened = null;   // what has run does not fit any more
+    live.sayOwn();
   };
   const open = async () => {
     const button = place.querySelector("button");
@@ -64,12 +66,22 @@ const cannot = () => {
 const notebookPage = (place, name) => {
   const begin = () => {
     place.remove();
-    live.notebook = new live.Notebook(name);
+    if (live.opened?.running) {   // its cell would keep this notebook waiting
+      live.kernel.stop();
+      live.start();
+    }
+    live.opened = live.notebook = new live.Notebook(name);
+    live.sayOwn();
     if (live.kernel) live.say("Opening the notebook");
     else live.start();
     live.notebook.open();
     live.notebook.takeLink();
   };
+  if (live.kernel && live.opened?.hasRun) {
+    place.append(live.button("Run it here", begin), "What the cells of ",
+      make("a", { href: live.opened.path }, live.opened.name), " have made is forgotten then: one notebook runs at a time.");
+    return;
+  }
   if (live.kernel) {
     begin();
     return;
@@ -86,14 +98,16 @@ const notebookPage = (place, name) => {
 };
 
 onArrival(() => {
-  const place = document.querySelector("#main .live"), { notebook, source } = place?.dataset ?? {}, reason = cannot();
-  if (live.notebook?.running) {   // the cell of a page that was left would keep the next one waiting
-    live.kernel.stop();
-    live.start();
+  const main = document.getElementById("main"), place = main.querySelector(".live"), { notebook, source } = place?.dataset ?? {};
+  const reason = cannot();
+  live.notebook = live.opened?.main === main ? live.opened : null;
+  live.canStop(live.notebook?.running);
+  live.hasNotebook(Boolean(notebook || live.notebook));
+  live.sayOwn();
+  if (live.notebook) {
+    live.notebook.comeBack();
+    return;
   }
-  live.notebook = null;
-  live.canStop(false);
-  live.hasNotebook(Boolean(notebook));
   place?.replaceChildren();
   if (!place) live.say("What runs C# is loaded. Open a notebook to run its cells.");
   else if (reason) place.append(...reason);

@@ -16,18 +16,22 @@ class LiveCell {
     const head = this.element.querySelector(":scope > .copied, :scope > .import, :scope > .setup");
     this.offered = liveRuntime.smaller[notebook.name]?.[number] ?? source;
     this.mark = make("span", { class: "state" });
-    this.back = live.button("", () => this.change(this.text === this.source ? this.offered : this.source), { hidden: "" });
+    this.back = live.button("", () => this.#turnBack(), { hidden: "" });
     const edit = live.button("Edit", () => this.editor.open(), { "aria-label": `Edit cell ${number}` });
     this.link = live.button("Copy link", () => this.#copyLink(),
       { "aria-label": `Copy link to cell ${number} as it is here`, hidden: "" });
     const tools = make("div", { class: "tools" },
       live.button("Run", () => notebook.run([this]), { "aria-label": `Run cell ${number}`, title: "Shift+Enter" }),
       live.button("Run to here", () => notebook.runTo(this), { "aria-label": `Run to here, cell ${number}` }),
+      ...this.loads ? [] : [live.button("Run from here", () => notebook.runFrom(this), { "aria-label": `Run from here, cell ${number}` })],
       ...code && !this.loads ? [edit, this.back, this.link] : [], this.mark);
     head.after(tools);
     this.origin = make("div", { class: "origin", role: "group", "aria-label": `Where cell ${number} is from`, hidden: "" });
     head.before(this.origin);
     this.outputs = new live.Outputs(this.element, tools);
+    // A slip beside an editor's code does not leave what runs.
+    for (const link of code?.querySelectorAll("a[href]") ?? [])
+      Object.assign(link, { target: "_blank", rel: "noopener", title: "Opens beside this page" });
     if (code && !this.loads)
       this.editor = new live.Editor(code, `Cell ${number}`, {
         run: () => notebook.run([this]), changed: () => this.#keep(false), escaped: () => edit.focus(),
@@ -59,22 +63,48 @@ class LiveCell {
   bring(linked) {
     const text = linked.replace(/\r\n?/g, "\n");   // as a text field has it
     if (!this.editor || text === this.text) return;
-    const choice = (name, act) => live.button(name, () => {
-      history.replaceState(null, "", location.pathname + location.search);
-      this.isOffered = false;
-      act();
-      this.element.querySelector(".tools button").focus({ preventScroll: true });
-    });
     const use = () => {
       const { text: own, isFromLink, isEdited } = this;
       this.change(text, true);
       if (isEdited) this.origin.append(" ", live.button("Back to your text", () => this.change(own, isFromLink)));
     };
+    this.#offer("From a link, not from the book: read it before you run it. Until you use it, this cell runs as it stands below.",
+      text, ["Use it", use], ["Leave it", () => this.#sayOrigin()]);
+  }
+
+  /** Another tab has kept another text of this cell: neither takes the other's place before the reader has decided. */
+  meet(kept) {
+    const text = kept?.text ?? this.offered;
+    if (this.editor && text !== this.text)
+      this.#offer("Changed in another tab, to this. Until you decide, this cell runs as it stands below, and what you type here is kept.",
+        text, ["Take it", () => this.change(text, Boolean(kept?.link))], ["Keep the one below", () => this.#keep(this.isFromLink)]);
+  }
+
+  // A text above the cell's own, which stays until the reader has decided.
+  #offer(words, text, ...choices) {
     this.isOffered = true;
-    this.origin.replaceChildren(
-      "From a link, not from the book: read it before you run it. Until you use it, this cell runs as it stands below.",
-      make("pre", {}, visible(text)), choice("Use it", use), " ", choice("Leave it", () => this.#sayOrigin()));
+    this.origin.replaceChildren(words, make("pre", {}, visible(text)), ...choices.flatMap(([name, act]) => [live.button(name, () => {
+      history.replaceState(null, "", location.pathname + location.search);
+      this.isOffered = false;
+      act();
+      this.element.querySelector(".tools button").focus({ preventScroll: true });
+    }), " "]));
     this.origin.hidden = false;
+  }
+
+  // To the book's text, from there to the smaller value or to what the reader had.
+  #turnBack() {
+    const { own, text, isFromLink, isEdited } = this;
+    this.own = isEdited ? { text, isFromLink } : null;
+    if (own && !isEdited) this.change(own.text, own.isFromLink);
+    else this.change(text === this.source ? this.offered : this.source);
+    if (isEdited) live.say(`Cell ${this.number} is the book's again. `, live.button("Take it back", () => this.#turnBack()));
+  }
+
+  /** As the book has it; what the reader had is a press away for as long as the page is. */
+  undo() {
+    if (this.isEdited) this.own = { text: this.text, isFromLink: this.isFromLink };
+    this.change(this.offered);
   }
 
   #sayOrigin() {
@@ -91,10 +121,11 @@ class LiveCell {
     live.say(`A link to cell ${this.number} as it is here ${isCopied ? "is copied, and stands" : "stands"} in the address bar.`);
   }
 
-  /** @param state waiting, running, done, failed, or nothing for one that has not run */
+  /** @param state waiting, running, done, failed, old where a cell above has run or changed since, or nothing for one that has not run */
   set state(state) {
     this.element.dataset.state = state;
-    this.mark.textContent = { waiting: "waits", running: "runs", done: "has run", failed: "failed" }[state] ?? "";
+    this.mark.textContent =
+      { waiting: "waits", running: "runs", done: "has run", failed: "failed", old: "has run, and is out of date" }[state] ?? "";
   }
 
   // What differs from the book is kept, said, and can be taken back.
@@ -102,14 +133,17 @@ class LiveCell {
     const { text, source, offered } = this;
     this.isFromLink = isFromLink;
     if (!this.isOffered) this.#sayOrigin();
-    if (this.element.dataset.state !== "running") this.state = "";   // what it has shown is not of this text
+    if (!["running", "waiting"].includes(this.element.dataset.state)) {   // what it has shown is not of this text
+      if (this.element.dataset.state) this.notebook.age(this);
+      this.state = "";
+    }
     if (text === offered) this.notebook.edits.delete(this.id);
     else this.notebook.edits.set(this.id, text, source, isFromLink);
     this.element.classList.toggle("edited", this.isEdited);
     this.link.hidden = !this.isEdited;
     live.hasEdits(this.notebook.edits.size > 0);
-    this.back.hidden = text === source && offered === source;
-    this.back.textContent = text === source ? "Use the smaller value"
+    this.back.hidden = text === source && offered === source && !this.own;
+    this.back.textContent = this.own && !this.isEdited ? "Back to yours" : text === source ? "Use the smaller value"
       : text === offered ? "Smaller here: use the book's" : "Changed: back to the book's";
   }
 }
@@ -121,6 +155,23 @@ class LiveNotebook {
   constructor(name) {
     this.name = name;
     this.edits = live.edits(name);
+    [this.path, this.main] = [location.pathname, document.getElementById("main")];
+  }
+
+  /** Whether anything is lost with what the cells have made. */
+  get hasRun() { return this.cells.some(cell => !cell.loads && cell.element.dataset.state); }
+
+  /** Its page is shown again. */
+  comeBack() {
+    live.hasEdits(this.edits.size > 0);
+    live.say(this.running ? `Cell ${this.running.number} runs` : "As you left it.");
+    dispatchEvent(new Event("resize"));   // figures that were drawn meanwhile had no width to fit
+  }
+
+  /** What has run below a cell is out of date. */
+  age(cell) {
+    for (const each of this.cells.slice(this.cells.indexOf(cell) + 1))
+      if (!each.loads && each.element.dataset.state === "done") each.state = "old";
   }
 
   /** The cell that runs, or null. */
@@ -128,7 +179,7 @@ class LiveNotebook {
 
   set running(cell) {
     this.#running = cell;
-    live.canStop(cell);
+    if (live.notebook === this) live.canStop(cell);
   }
 
   /** Starts it afresh; the packages and the source that it begins with are loaded at once. */
@@ -150,9 +201,14 @@ class LiveNotebook {
 
   runTo(cell) { return this.#run(() => this.upTo(cell)); }
 
+  /** A cell and all below it. */
+  runFrom(cell) {
+    return this.#run(() => this.cells.slice(this.cells.indexOf(cell)).filter(each => !each.loads || each.element.dataset.state !== "done"));
+  }
+
   /** All cells, from a fresh start where any has run: what they make is then what the texts say, and nothing else. */
   runAll() {
-    if (!this.running && this.cells.some(cell => !cell.loads && cell.element.dataset.state)) {
+    if (!this.running && this.hasRun) {
       this.#forget();
       this.open(() => {});
     }
@@ -181,10 +237,15 @@ class LiveNotebook {
 
   /** All cells as the book has them. */
   undo() {
-    for (const cell of this.cells) cell.change(cell.offered);
+    const changed = this.cells.filter(cell => cell.isEdited);
+    for (const cell of this.cells) cell.undo();
     this.edits.clear();
     live.hasEdits(false);
-    live.say("All cells are the book's again.");
+    live.say("All cells are the book's again. ", changed.length === 0 ? ""
+      : live.button("Take it back", () => {
+        for (const { own, cell } of changed.map(cell => ({ own: cell.own, cell }))) if (own) cell.change(own.text, own.isFromLink);
+        live.say("Your texts are back.");
+      }));
   }
 
   /** The notebook as a file, with what the reader has changed. */
@@ -220,12 +281,12 @@ class LiveNotebook {
   async #open(then) {
     await live.kernel.ready;
     if (live.sources.size > 0) live.say("Compiling what this notebook imports, with your changes: this takes a while.");
-    if (live.notebook !== this) return;
+    if (live.opened !== this) return;
     const cells = await live.kernel.ask("open", { path: `notebooks/${this.name}.ipynb` });
-    if (live.notebook !== this) return;
+    if (live.opened !== this) return;
     if (this.cells.length === 0) this.cells = cells.map(cell => new LiveCell(this, cell));
     for (const cell of this.cells.slice(0, this.cells.findIndex(cell => !cell.loads))) if (!await this.#runOne(cell)) return;
-    if (live.notebook === this) then();
+    if (live.opened === this) then();
   }
 
   #smaller() {
@@ -258,7 +319,7 @@ class LiveNotebook {
       const cell = this.#queue.shift(), rest = this.#queue.length;
       live.say(`Cell ${cell.number} runs`, rest > 0 ? `, ${plural(rest, "one waits", "# wait")}` : "");
       const ran = await this.#runOne(cell);
-      if (live.kernel !== begun || live.notebook !== this) return;
+      if (live.kernel !== begun || live.opened !== this) return;
       if (!ran) {
         const dropped = this.#queue.length;
         for (const each of this.#queue) each.state = "";
@@ -276,6 +337,7 @@ class LiveNotebook {
     let failed = null;
     this.running = cell;
     cell.state = "running";
+    if (!cell.loads) this.age(cell);
     cell.outputs.begin();
     try {
       await live.kernel.ask("run", { cell: cell.number, source: cell.text }, (type, content) => {
@@ -298,4 +360,10 @@ class LiveNotebook {
 }
 
 live.Notebook = LiveNotebook;
+
+// Written by another tab: what is not the same here is asked about, and nothing is written over without a word.
+addEventListener("storage", event => {
+  const { notebook } = live;
+  if (event.key === null || notebook?.edits.isAt(event.key)) for (const cell of notebook?.cells ?? []) cell.meet(notebook.edits.get(cell.id));
+});
 }

@@ -19,17 +19,25 @@ const scripts = async page => {
     const src = new URL(script.getAttribute("src"), location.href).href;
     if (here.has(src)) continue;
     here.add(src);
-    await new Promise((onload, onerror) => document.head.append(Object.assign(make("script"), { src, onload, onerror })));
+    await new Promise((onload, onerror) => document.head.append(Object.assign(make("script"), { src, onload, onerror })))
+      .catch(() => {
+        here.delete(src);
+        live.say("A part of this page could not be loaded: figures may be missing.");
+      });
   }
 };
 
+let turn = 0;   // of pages that are asked for before the last one has come, the last counts
 const show = async (address, isBack) => {
+  const mine = ++turn;
   const answer = await fetch(address).catch(() => null);
+  if (mine !== turn) return;
   if (!answer) {
     live.say("That page cannot be loaded: the network is gone. This one goes on.");
     return;
   }
   const page = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  if (mine !== turn) return;
   if (!page?.getElementById("main")) {
     location.assign(address);   // not to be had in this way, or not a page of the book
     return;
@@ -41,9 +49,12 @@ const show = async (address, isBack) => {
   document.body.className = page.body.className;
   document.body.classList.toggle("live", isLive);
   document.getElementById("contents").replaceChildren(...page.getElementById("contents").childNodes);
-  document.getElementById("main").replaceWith(page.getElementById("main"));
+  // The notebook that is open comes back as it was left.
+  const kept = live.opened?.path === location.pathname ? live.opened.main : null;
+  document.getElementById("main").replaceWith(kept ?? page.getElementById("main"));
   document.querySelector(".book").setAttribute("href", page.querySelector(".book").getAttribute("href"));
   await scripts(page);
+  if (mine !== turn) return;
   arrive();
   const main = document.getElementById("main"), place = placeOf(location.hash);
   main.tabIndex = -1;

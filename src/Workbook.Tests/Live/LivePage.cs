@@ -48,6 +48,7 @@ public abstract class LivePage(Browser browser, LiveServer server, ReadersBook b
         Reader.Script("""
             history.replaceState(null, "", location.pathname);
             live.notebook.undo();
+            for (const cell of live.notebook.cells) cell.own = null;
             document.querySelectorAll(".outputs").forEach(each => each.replaceChildren());
             live.notebook.restart();
             scrollTo(0, 0);
@@ -90,6 +91,8 @@ public abstract class LivePage(Browser browser, LiveServer server, ReadersBook b
         $"return [...document.querySelectorAll('#cell-{cell} .outputs > *')].map(each => each.textContent).join('\\n')")!;
 
     protected string Says() => ((string)Reader.Script($"return {Status}")!).Trim();
+
+    protected string State(int cell) => (string)Reader.Script($"return document.getElementById('cell-{cell}').dataset.state ?? ''")!;
 
     protected void WaitUntilIdle() =>
         Browser.WaitFor("!document.querySelector('[data-state=waiting], [data-state=running]')");

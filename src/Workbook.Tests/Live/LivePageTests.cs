@@ -142,10 +142,10 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Browser.WaitFor("document.getElementById('cell-6').dataset.state === 'running'");
         Reader.Script("document.querySelector('.neighbours [rel=next]').click()");
         Browser.WaitFor("document.title.startsWith('Is the gradient right')");
-        Browser.WaitFor($"{Status}.startsWith('Ready')");
+        Load();
         Reader.Press("Run to here", "#cell-11");
         WaitUntilIdle();
-        Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-11').dataset.state")!);
+        Assert.Equal("done", State(11));
     }
 
     [Fact]
@@ -163,7 +163,6 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         {
             Edit(87, _ => answer);
             Reader.Press("Run to here", "#cell-88");
-            Reader.Press("Run", "#cell-88");
             WaitUntilIdle();
             Assert.StartsWith(verdict, Output(88));
         }
@@ -218,10 +217,130 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
 
         Reader.Driver.Navigate().Back();
         Browser.WaitFor("document.title.startsWith('A recurrent network')");
-        Browser.WaitFor($"{Status}.startsWith('Ready')");
+        Assert.Contains("What the cells of 02-checking-the-gradient have made is forgotten then",
+            (string)Reader.Script("return document.querySelector('#main .live').textContent")!);
+        Load();
         Assert.Contains("seed = 7", Code(6));
-        Assert.Equal("", (string)Reader.Script("return document.getElementById('cell-6').dataset.state")!);   // afresh
+        Assert.Equal("", State(6));   // afresh
         Assert.Empty(Browser.Complaints());
+    }
+
+    [Theory]
+    [InlineData("document.querySelector('#contents .book, a.book').click()")]   // the first page
+    [InlineData("document.querySelector('.neighbours [rel=next]').click()")]    // another notebook, which is not run
+    [InlineData("document.querySelector('#contents [href*=\"02-\"]').click()")]
+    public void A_page_that_is_left_is_found_as_it_was(string leave)
+    {
+        Begin();
+        Edit(8, _ => "int count = 0;");
+        Edit(10, _ => "Console.WriteLine(++count);");
+        Reader.Press("Run", "#cell-8");
+        Reader.Press("Run", "#cell-10");
+        WaitUntilIdle();
+        string title = Reader.Driver.Title;
+        Reader.Script(leave);
+        Browser.WaitFor($"document.title !== {JsonSerializer.Serialize(title)}");
+        Browser.WaitFor("document.activeElement.id === 'main'");
+        Reader.Driver.Navigate().Back();
+        Browser.WaitFor($"document.title === {JsonSerializer.Serialize(title)}");
+        Browser.WaitFor($"{Status} === 'As you left it.'");
+        Assert.Equal(("done", "1"), (State(10), Output(10)));
+        Reader.Press("Run", "#cell-10");
+        WaitUntilIdle();
+        Assert.Equal("2", Output(10));
+        Assert.Equal(1L, Reader.Script("return document.querySelectorAll('#cell-10 .copied > button').length"));
+        // Names in the code lead to pages beside this one.
+        Assert.Equal(0L, Reader.Script("return document.querySelectorAll('.cell pre.code a[href]:not([target=_blank])').length"));
+        Assert.NotEqual(0L, Reader.Script("return document.querySelectorAll('.cell pre.code a[href]').length"));
+        Assert.Empty(Browser.Complaints());
+    }
+
+    [Fact]
+    public void What_ran_below_a_cell_that_has_run_or_changed_since_is_out_of_date()
+    {
+        Begin();
+        Edit(6, _ => "int count = 0;");
+        Edit(8, _ => "Console.WriteLine(++count);");
+        Edit(10, _ => "Console.WriteLine(count);");
+        Reader.Press("Run to here", "#cell-10");
+        WaitUntilIdle();
+        Assert.Equal(["done", "done", "done"], [State(6), State(8), State(10)]);
+        Reader.Press("Run to here", "#cell-8");   // has run, and runs again
+        WaitUntilIdle();
+        Assert.Equal("2", Output(8));
+        Assert.Equal(["done", "done", "old"], [State(6), State(8), State(10)]);
+        Assert.Equal("has run, and is out of date", Reader.Script("return document.querySelector('#cell-10 .state').textContent"));
+        Reader.Press("Run to here", "#cell-10");
+        WaitUntilIdle();
+        Assert.Equal("2", Output(10));
+        Edit(6, _ => "int count = 5;");
+        Assert.Equal(["", "old", "old"], [State(6), State(8), State(10)]);
+        Edit(12, _ => "throw new Exception();");
+        Reader.Press("Run from here", "#cell-6");
+        WaitUntilIdle();
+        Assert.Equal(["done", "done", "done", "failed"], [State(6), State(8), State(10), State(12)]);
+        Assert.Equal(("6", "6"), (Output(8), Output(10)));
+    }
+
+    [Fact]
+    public void What_is_undone_can_be_taken_back_and_a_restart_asks_first()
+    {
+        Begin();
+        string book = Code(6);
+        Edit(6, _ => "// mine");
+        Reader.Press("Changed: back to the book's", "#cell-6");
+        Assert.Equal(book, Code(6));
+        Reader.Press("Take it back", ".live-bar");
+        Assert.Equal("// mine", Code(6));
+        Edit(8, _ => "// mine too");
+        Reader.Press("Undo all changes", ".live-bar");
+        Assert.Equal(book, Code(6));
+        Reader.Press("Take it back", ".live-bar");
+        Assert.Equal(("// mine", "// mine too"), (Code(6), Code(8)));
+        Reader.Press("Undo all changes", ".live-bar");
+        Reader.Press("Run", "#cell-6");
+        WaitUntilIdle();
+        Reader.Press("Back to yours", "#cell-8");   // whatever has been said since
+        Assert.Equal("// mine too", Code(8));
+
+        Reader.Press("Restart", ".live-bar");
+        Assert.Equal("done", State(6));
+        Reader.Press("Restart now", ".live-bar");
+        Browser.WaitFor($"{Status}.startsWith('Restarted: ')");
+        Assert.Equal("", State(6));
+    }
+
+    [Fact]
+    public void A_text_that_another_tab_has_kept_takes_the_place_of_none_before_the_reader_says_so()
+    {
+        Begin();
+        Edit(6, _ => "// here");
+        Edit(8, _ => "// only here");
+        string first = Reader.Driver.CurrentWindowHandle;
+        Reader.Driver.SwitchTo().NewWindow(WindowType.Tab);
+        try
+        {
+            Reader.Open(First);
+            Load();
+            Assert.Equal("// here", Code(6));
+            Edit(6, _ => "// there");
+            Reader.Driver.SwitchTo().Window(first);
+            Browser.WaitFor("!document.querySelector('#cell-6 .origin').hidden");
+            Assert.Equal(("// here", "// only here"), (Code(6), Code(8)));
+            Reader.Press("Keep the one below", "#cell-6 .origin");
+            Assert.Equal("// here", Code(6));
+            Reader.Driver.SwitchTo().Window(Reader.Driver.WindowHandles[^1]);
+            Browser.WaitFor("!document.querySelector('#cell-6 .origin').hidden");
+            Reader.Press("Take it", "#cell-6 .origin");
+            Assert.Equal("// here", Code(6));
+        }
+        finally
+        {
+            Reader.Driver.SwitchTo().Window(Reader.Driver.WindowHandles[^1]);
+            Leave();
+            Reader.Driver.Close();
+            Reader.Driver.SwitchTo().Window(first);
+        }
     }
 
     [Fact]
@@ -245,7 +364,8 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Write("1 - h.PointwiseMultiply(H)", "2 - h.PointwiseMultiply(h)");
         Reader.Press("Use what is written here", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('Changed. ')");
-        string changed = GradientInNotebook();
+        string badge = "", changed = GradientInNotebook();
+        Assert.StartsWith("Rnn.cs is yours, not the book's.", badge);
         Assert.Equal(49, changed.Split(' ').Length);
         Assert.NotEqual(expected, changed);
 
@@ -267,6 +387,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Reader.Press("Back to the book's", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('As in the book.')");
         Assert.Equal(expected, GradientInNotebook());
+        Assert.Equal("", badge);
 
         void Write(string old, string other) => Reader.Script($$"""
             const field = document.querySelector("main textarea");
@@ -280,6 +401,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         {
             OpenNotebook();
             Browser.WaitFor($"{Status}.startsWith('Ready')");
+            badge = (string)Reader.Script("return document.querySelector('.live-bar .own').innerText")!;
             Edit(11, _ => "var own = new Rnn(6, 7, 5, new NumPyRandom(0));\nown.Forward([1, 3, 3], [0, 2, 1]);\nown.Backward();\n"
                 + "Console.Write(string.Join(' ', own.Gradients.Whh.ToRowMajorArray().Select(each => "
                 + "each.ToString(\"G8\", System.Globalization.CultureInfo.InvariantCulture))));");
