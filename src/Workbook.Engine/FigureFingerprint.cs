@@ -16,8 +16,8 @@ public sealed partial class FigureFingerprint
 {
     private const int MostWritten = 4;
 
-    // Of a list's range. Without AVX2 no figure of a cell that is not tagged "varies" is off by more than half of this; a pixel is about
-    // a third of it, and a colour, of 256, too.
+    // Of a list's range. Without AVX2 no figure of a cell that is not tagged "varies" is off by more than two thirds of this; a pixel
+    // is about a third of it, and so is a colour, of 256.
     private const double Tolerance = 1e-2;
 
     // Written with two digits, the last of which may round the other way: 1.0 is 1.1 then.
@@ -123,7 +123,9 @@ public sealed partial class FigureFingerprint
     {
         double tolerance = isText ? TextTolerance : Tolerance;
         double[] others = [.. stored.Split(' ').Select(Number)];
-        double scale = isLong && others[1] > others[0] ? others[1] - others[0] : others.Max(Math.Abs);
+        // A list that hardly varies stands beside others or beside zero on its axis.
+        double largest = isLong ? Math.Max(Math.Abs(others[0]), Math.Abs(others[1])) : others.Max(Math.Abs);
+        double scale = isLong ? Math.Max(others[1] - others[0], largest / 4) : largest;
         return numbers.Length == others.Length
             && numbers.Index().All(each => Math.Abs(each.Item - others[each.Index]) <= tolerance * (isLong && each.Index > 1 ? 1 : scale));
     }

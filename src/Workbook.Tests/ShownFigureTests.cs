@@ -68,7 +68,7 @@ public class ShownFigureTests
     [InlineData("""{"text":["1.0","2 × 10⁻³"]}""", """{"text":["1.1","2 × 10⁻³"]}""", true)]
     [InlineData("""{"type":"log","size":2}""", """{"size":2,"type":"log"}""", true)]
     [InlineData("""{"z":[[0.5,1,2],[3,4,5]]}""", """{"z":[[0.5,1,3],[2,4,5]]}""", false)]
-    [InlineData("""{"z":[1e-9,2,3,5e3,1e4]}""", """{"z":[1e-9,3,2,5e3,1e4]}""", false)]
+    [InlineData("""{"z":[1e-9,2e-5,3,5e3,1e4]}""", """{"z":[1e-9,3,2e-5,5e3,1e4]}""", false)]
     [InlineData("""{"zmin":-1e-12}""", """{"zmin":-2e-12}""", false)]
     [InlineData("""{"text":["1.0","2 × 10⁻³"]}""", """{"text":["1.0","2 × 10⁻⁴"]}""", false)]
     [InlineData("""{"text":["1","−2"]}""", """{"text":["1","2"]}""", false)]
