@@ -6,9 +6,11 @@ namespace Workbook.Book;
 /// <param name="Sources">The text of each file that the notebooks or the solutions import, by its full path.</param>
 /// <param name="Host">What the notebooks may use; their code is coloured by what its names mean.</param>
 /// <param name="Font">A mathematical font that may be passed on, or null.</param>
+/// <param name="Picture">The bytes of a file that a text shows as a picture, given its full path; null if there is none.</param>
 public sealed record BookMaterial(
     IReadOnlyList<Plan> Plans,
     IReadOnlyDictionary<string, Plan> Solutions,
     IReadOnlyDictionary<string, string> Sources,
     PackageSet Host,
-    byte[]? Font);
+    byte[]? Font,
+    Func<string, byte[]?> Picture);

@@ -13,6 +13,7 @@ internal static class IndexPage
     {
         string Figures(string kind, bool lead) =>
             string.Concat(figures.Where(figure => figure.Leads == lead).Select(figure => figure.InIndex(kind, exported(figure))));
+        var ids = new Ids("notebooks", "figures", "source");
         string font = hasFont ? "" : "<p class=\"notice\">No mathematical font was found when these pages were written: formulas are "
             + "set in one of your system's fonts, or with brackets that do not stretch. "
             + "Debian's package <code>fonts-lmodern</code> has one.</p>\n";
@@ -25,7 +26,8 @@ internal static class IndexPage
             {Figures("lead", lead: true)}</section>
             <section class="chapters">
             <h2 id="notebooks">The notebooks</h2>
-            {string.Concat(chapters.Select(chapter => Entry(chapter, stopped.GetValueOrDefault(chapter.Name))))}</section>
+            {string.Concat(chapters.Select(chapter =>
+                Entry(chapter, ids.Of(chapter.Name), stopped.GetValueOrDefault(chapter.Name))))}</section>
             <section>
             <h2 id="figures">All figures</h2>
             <div class="wall">
@@ -38,14 +40,14 @@ internal static class IndexPage
             """, "index", draws: figures.Count > 0);
     }
 
-    private static string Entry(Chapter chapter, CellFailure? failure)
+    private static string Entry(Chapter chapter, string id, CellFailure? failure)
     {
-        string page = BookFiles.Page(chapter.Notebook);
+        string page = chapter.Address;
         string question = chapter.Question is { } asked ? Escaped.Of(asked) : chapter.Introduction;
         string stopped = failure == null ? "" : $"<p class=\"notice\">Stopped: {Escaped.Of(failure.ToString().Split('\n')[0])}</p>\n";
         return $"""
             <article>
-            <h3 id="{chapter.Name}"><a href="{page}">{PageFrame.Numbered(chapter)}</a></h3>
+            <h3 id="{id}"><a href="{page}">{PageFrame.Numbered(chapter)}</a></h3>
             <p class="question">{question}</p>
             {stopped}<ul>
             {string.Concat(chapter.Headings.Where(heading => heading.Level == 2)
@@ -58,7 +60,7 @@ internal static class IndexPage
     private static string Folders(IEnumerable<SourceFile> sources) =>
         string.Concat(sources.GroupBy(file => Path.GetDirectoryName(file.Name)!.Replace('\\', '/')).Select(folder => $"""
             <p class="files">{(folder.Key == "" ? "" : $"<span>{Escaped.Of(folder.Key)}</span> ")}{string.Join(" ", folder.Select(file =>
-                $"<a href=\"{file.Page}\">{Escaped.Of(Path.GetFileName(file.Name))}</a>"))}</p>
+                $"<a href=\"{file.Address}\">{Escaped.Of(Path.GetFileName(file.Name))}</a>"))}</p>
 
             """));
 }

@@ -21,7 +21,7 @@ public sealed class BookFolder
         var sources = plans.Concat(solutions.Values).SelectMany(plan => plan.Cells.Values).SelectMany(source => source.Imports).Distinct()
             .ToDictionary(path => path, File.ReadAllText);
         this.results = results;
-        book = new BookPages(new(plans, solutions, sources, HostPackages.All, MathFont.Read()));
+        book = new BookPages(new(plans, solutions, sources, HostPackages.All, MathFont.Read(), Picture));
         sourcePages = Task.Run(() =>
         {
             book.ColourCells();
@@ -44,7 +44,21 @@ public sealed class BookFolder
         Write(sourcePages.GetAwaiter().GetResult());
         Write(book.Closing(results.Has));
         Report.Print(console, runs);
+        foreach (string problem in book.Problems)
+            Report.Line(console, problem);
         Report.Line(console, $"The book is in {results.Shown(BookFiles.Index)}; the command serve has its cells run in a browser");
+    }
+
+    private static byte[]? Picture(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private void Write(IEnumerable<BookFile> files)
