@@ -23,6 +23,15 @@ public static class BookFiles
     /// <summary>What a figure can be exported as; all but html need a browser.</summary>
     public static readonly string[] FigureFormats = ["html", "svg", "png", "pdf"];
 
+    /// <summary>
+    /// A file's name as the address of a link from the book's folder. A # in it begins no fragment and a % no escape, and HTML need not
+    /// escape it again.
+    /// </summary>
+    public static string Address(string file) => string.Join('/', file.Split('/').Select(Uri.EscapeDataString));
+
+    /// <summary>Whether a page that is not a notebook's has this name, in any case: in the book, or on a site.</summary>
+    public static bool IsTaken(string page) => page.ToLowerInvariant() is Index or "404.html";
+
     /// <summary>The page of a notebook.</summary>
     public static string Page(Notebook notebook) => $"{notebook.Name}.html";
 

@@ -26,9 +26,20 @@ public sealed class BookPages
         this.material = material;
         sources = SourceFile.All(material.Sources);
         colouring = new Colouring([.. material.Plans, .. material.Solutions.Values], material.Sources, material.Host);
-        chapters = [.. material.Plans.Select(plan =>
-            new Chapter(plan, material.Solutions.GetValueOrDefault(plan.Notebook.Name), address => Target(plan.Notebook, address)))];
+        chapters = [.. material.Plans.Select(plan => new Chapter(plan, material.Solutions.GetValueOrDefault(plan.Notebook.Name)))];
+        if (chapters.FirstOrDefault(chapter => BookFiles.IsTaken(BookFiles.Page(chapter.Notebook))) is { } first)
+            throw new WorkbookException($"{first.Notebook.Path} cannot be in a book: its page would have the name of another that each "
+                + "book has. Give the notebook another name.");
+        var notebooks = chapters.ToDictionary(chapter => Path.GetFullPath(chapter.Notebook.Path));
+        foreach (Chapter chapter in chapters)
+            if (material.Solutions.TryGetValue(chapter.Name, out var solutions))
+                notebooks.TryAdd(Path.GetFullPath(solutions.Notebook.Path), chapter);
+        foreach (Chapter chapter in chapters)
+            chapter.Link(from => new Links(chapter, from, notebooks, sources, material.Picture));
     }
+
+    /// <summary>What became of links and HTML that the book cannot have as they are, in sentences.</summary>
+    public IEnumerable<string> Problems => chapters.SelectMany(chapter => chapter.Problems);
 
     /// <summary>What all pages share: style, scripts and the font.</summary>
     public static IEnumerable<BookFile> Shared()
@@ -90,7 +101,7 @@ public sealed class BookPages
     private Func<Cell, string> Code(Plan plan)
     {
         var coloured = colouring.Cells(plan);
-        return cell => CodeHtml.Of(coloured[cell], place => sources[place.Path].Address(place.Line));
+        return cell => CodeHtml.Of(coloured[cell], place => sources[place.Path].LineAddress(place.Line));
     }
 
     private static List<FigurePart> FiguresOf(NotebookRun run, Chapter chapter)
@@ -107,19 +118,5 @@ public sealed class BookPages
                     chapter.NewId("figure " + figure.Name), PublishedFigure.Png(cell, figure), cell.HasTag("picture")));
             }
         return parts;
-    }
-
-    // Other notebooks and source files have pages; the web stays where it is; anything else is not in the book.
-    private string? Target(Notebook from, string address)
-    {
-        if (address.StartsWith("https://", StringComparison.Ordinal) || address.StartsWith("http://", StringComparison.Ordinal))
-            return address;
-        if (address.StartsWith('#'))
-            return address;
-        string path = Path.GetFullPath(address, from.Folder);
-        return sources.TryGetValue(path, out var file) ? file.Page
-            : material.Plans.Select(plan => plan.Notebook).FirstOrDefault(notebook => Path.GetFullPath(notebook.Path) == path) is { } there
-                ? BookFiles.Page(there)
-            : null;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class CellPart(
     private string Imports(IReadOnlyList<string> paths)
     {
         var files = paths.Select(path => sources[path]).ToList();
-        string Link(SourceFile file) => $"<a href=\"{file.Page}\">{Escaped.Of(file.Name)}</a>";
+        string Link(SourceFile file) => $"<a href=\"{file.Address}\">{Escaped.Of(file.Name)}</a>";
         return files.Count == 1
             ? $"<p class=\"import\">Imports {Link(files[0])}</p>\n"
             : Folded($"Imports {files.Count} files of source", $"<p class=\"files\">{string.Join(" ", files.Select(Link))}</p>\n");

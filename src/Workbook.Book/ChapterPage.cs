@@ -35,14 +35,14 @@ internal static class ChapterPage
             : $"<p class=\"notice\">This run stopped in <a href=\"#{CellPart.Id(failed.Key)}\">{failed.Key.Place}</a>.</p>\n";
         return $"""
             <header class="top">
-            {kicker}<h1 id="{chapter.Title.Id}">{chapter.Title.Html}</h1>
+            {kicker}<h1 id="{chapter.Title.Id}">{chapter.TitleHtml}</h1>
             {question}{stopped}<p class="live" data-notebook="{name}"></p>
             <details class="run"><summary>Run this notebook elsewhere</summary>
             <p>In VS Code with Polyglot Notebooks, or in Jupyter with the kernel <em>.NET (C#)</em>: open
             <code>notebooks/{name}.ipynb</code> and run all cells.
             With Verso: <code>cd notebooks</code>, then <code>verso run {name}.ipynb</code>. With the .NET SDK alone:
             <code>dotnet run --project src/Workbook -- notebooks/{name}.ipynb</code>.
-            <a href="{name}.ipynb" download>The notebook with the outputs of this run</a>.</p>
+            <a href="{BookFiles.Address(BookFiles.Executed(chapter.Notebook))}" download>The notebook with the outputs of this run</a>.</p>
             </details>
             </header>
 
@@ -60,7 +60,7 @@ internal static class ChapterPage
     {
         int at = chapters.ToList().IndexOf(chapter);
         string Link(int index, string rel, string word) => index < 0 || index == chapters.Count ? "" : $"""
-            <a rel="{rel}" href="{BookFiles.Page(chapters[index].Notebook)}"><span>{word}</span> {PageFrame.Numbered(chapters[index])}</a>
+            <a rel="{rel}" href="{chapters[index].Address}"><span>{word}</span> {PageFrame.Numbered(chapters[index])}</a>
 
             """;
         return $"""

@@ -8,7 +8,7 @@ namespace Workbook.Book;
 /// <param name="Png">Its picture for pages whose scripts do not run, or null.</param>
 internal sealed record FigurePart(Notebook Notebook, ShownFigure Figure, string Number, string Id, byte[]? Png, bool Leads)
 {
-    public string Place => $"{BookFiles.Page(Notebook)}#{Id}";
+    public string Place => $"{BookFiles.Address(BookFiles.Page(Notebook))}#{Id}";
 
     /// <summary>What it needs beside the pages: its script, a page of its own, its picture.</summary>
     public IEnumerable<BookFile> Files()
@@ -26,7 +26,7 @@ internal sealed record FigurePart(Notebook Notebook, ShownFigure Figure, string 
         <figure class="figure" id="{Id}" {Drawn()}>
         {Body()}
         <figcaption><a class="number" href="#{Id}">{Number}</a>
-        <a href="{BookFiles.Figure(Notebook, Figure, "html")}">on its own</a></figcaption>
+        <a href="{Address("html")}">on its own</a></figcaption>
         </figure>
 
         """;
@@ -36,7 +36,7 @@ internal sealed record FigurePart(Notebook Notebook, ShownFigure Figure, string 
     /// <param name="exported">The formats that there are files of.</param>
     public string InIndex(string kind, IEnumerable<string> exported)
     {
-        var files = exported.Select(format => $" <a class=\"file\" href=\"{BookFiles.Figure(Notebook, Figure, format)}\">{format}</a>");
+        var files = exported.Select(format => $" <a class=\"file\" href=\"{Address(format)}\">{format}</a>");
         return $"""
             <figure class="{kind}" {Drawn()}>
             <div class="fitted" inert>
@@ -51,13 +51,16 @@ internal sealed record FigurePart(Notebook Notebook, ShownFigure Figure, string 
     private string Body()
     {
         string picture = $"""
-            <img src="{BookFiles.Picture(Notebook, Figure)}" width="{Size("width")}" height="{Size("height")}" alt="">
+            <img src="{BookFiles.Address(BookFiles.Picture(Notebook, Figure))}" width="{Size("width")}" height="{Size("height")}" alt="">
             """;
         return FigureHtml.Place(Figure.Description, Figure.Json) + (Png == null ? "" : $"\n<noscript>{picture}</noscript>");
     }
 
+    // Of one of its files.
+    private string Address(string format) => BookFiles.Address(BookFiles.Figure(Notebook, Figure, format));
+
     private string Drawn() =>
-        $"data-script=\"{BookFiles.FigureData(Notebook, Figure)}\" style=\"--width: {Size("width")}; --height: {Size("height")}\"";
+        $"data-script=\"{Address("js")}\" style=\"--width: {Size("width")}; --height: {Size("height")}\"";
 
     // In pixels; plotly.js's own size if the figure has none.
     private string Size(string side) =>

@@ -12,6 +12,7 @@ internal static class IndexPage
     {
         string Figures(string kind, bool lead) =>
             string.Concat(figures.Where(figure => figure.Leads == lead).Select(figure => figure.InIndex(kind, exported(figure))));
+        var ids = new Ids("notebooks", "figures", "source");
         return new PageFrame(PageFrame.BookTitle, chapters).Around($"""
             <header class="top">
             <h1>{Escaped.Of(PageFrame.BookTitle)}</h1>
@@ -21,7 +22,8 @@ internal static class IndexPage
             {Figures("lead", lead: true)}</section>
             <section class="chapters">
             <h2 id="notebooks">The notebooks</h2>
-            {string.Concat(chapters.Select(chapter => Entry(chapter, stopped.GetValueOrDefault(chapter.Name))))}</section>
+            {string.Concat(chapters.Select(chapter =>
+                Entry(chapter, ids.Of(chapter.Name), stopped.GetValueOrDefault(chapter.Name))))}</section>
             <section>
             <h2 id="figures">All figures</h2>
             <div class="wall">
@@ -34,14 +36,14 @@ internal static class IndexPage
             """, "index", draws: figures.Count > 0);
     }
 
-    private static string Entry(Chapter chapter, CellFailure? failure)
+    private static string Entry(Chapter chapter, string id, CellFailure? failure)
     {
-        string page = BookFiles.Page(chapter.Notebook);
+        string page = chapter.Address;
         string question = chapter.Question is { } asked ? Escaped.Of(asked) : chapter.Introduction;
         string stopped = failure == null ? "" : $"<p class=\"notice\">Stopped: {Escaped.Of(failure.ToString().Split('\n')[0])}</p>\n";
         return $"""
             <article>
-            <h3 id="{chapter.Name}"><a href="{page}">{PageFrame.Numbered(chapter)}</a></h3>
+            <h3 id="{id}"><a href="{page}">{PageFrame.Numbered(chapter)}</a></h3>
             <p class="question">{question}</p>
             {stopped}<ul>
             {string.Concat(chapter.Headings.Where(heading => heading.Level == 2)
@@ -54,7 +56,7 @@ internal static class IndexPage
     private static string Folders(IEnumerable<SourceFile> sources) =>
         string.Concat(sources.GroupBy(file => Path.GetDirectoryName(file.Name)!.Replace('\\', '/')).Select(folder => $"""
             <p class="files">{(folder.Key == "" ? "" : $"<span>{Escaped.Of(folder.Key)}</span> ")}{string.Join(" ", folder.Select(file =>
-                $"<a href=\"{file.Page}\">{Escaped.Of(Path.GetFileName(file.Name))}</a>"))}</p>
+                $"<a href=\"{file.Address}\">{Escaped.Of(Path.GetFileName(file.Name))}</a>"))}</p>
 
             """));
 }

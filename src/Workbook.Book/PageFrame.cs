@@ -52,7 +52,7 @@ internal sealed record PageFrame(string Title, IReadOnlyList<Chapter> Chapters, 
         """;
 
     private string Link(Chapter chapter, string current = "") =>
-        $"<a href=\"{Root}{BookFiles.Page(chapter.Notebook)}\"{current}>{Numbered(chapter)}</a>";
+        $"<a href=\"{Root}{chapter.Address}\"{current}>{Numbered(chapter)}</a>";
 
     private string Open(Chapter chapter) =>
         $"<li>{Link(chapter, " aria-current=\"page\"")}\n<ol>\n{string.Concat(chapter.Headings.Select(heading =>

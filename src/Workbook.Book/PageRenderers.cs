@@ -1,5 +1,6 @@
 using Markdig;
 using Markdig.Extensions.Tables;
+using Markdig.Extensions.TaskLists;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Renderers.Html.Inlines;
@@ -10,7 +11,7 @@ using Workbook.Book.Code;
 namespace Workbook.Book;
 
 /// <summary>
-/// How four nodes of Markdown look in a page: headings can be linked to, tables scroll, comments are left out, C# is coloured.
+/// How four nodes of Markdown look in a page: headings can be linked to, tables scroll, tasks have a sign, C# is coloured.
 /// </summary>
 internal sealed class PageRenderers : IMarkdownExtension
 {
@@ -22,7 +23,7 @@ internal sealed class PageRenderers : IMarkdownExtension
     {
         renderer.ObjectRenderers.Replace<HeadingRenderer>(new LinkedHeading());
         renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new ScrollingTable());
-        renderer.ObjectRenderers.Replace<HtmlInlineRenderer>(new WithoutComments());
+        renderer.ObjectRenderers.Replace<HtmlTaskListRenderer>(new TaskSign());
         renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new ColouredCode());
     }
 
@@ -50,19 +51,48 @@ internal sealed class PageRenderers : IMarkdownExtension
     {
         protected override void Write(HtmlRenderer renderer, CodeBlock block)
         {
-            if (block is FencedCodeBlock { Info: "csharp" })
+            if (block is FencedCodeBlock { Info: "csharp" or "cs" or "c#" or "C#" })
                 renderer.Write($"<pre class=\"code\"><code>{CodeHtml.Of(CodeLines.Of(block.Lines.ToString()), _ => "")}</code></pre>\n");
             else
                 base.Write(renderer, block);
         }
     }
 
-    private sealed class WithoutComments : HtmlInlineRenderer
+    // Signs, as a form's element would be one to be filled in.
+    private sealed class TaskSign : HtmlObjectRenderer<TaskList>
+    {
+        protected override void Write(HtmlRenderer renderer, TaskList task) => renderer.Write(task.Checked ? "☑" : "☐");
+    }
+}
+
+/// <summary>How a heading looks in a list of headings: its link is that to its section, and an id of its own stands there alone.</summary>
+internal sealed class ListRenderers : IMarkdownExtension
+{
+    public void Setup(MarkdownPipelineBuilder pipeline)
+    {
+    }
+
+    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
+    {
+        renderer.ObjectRenderers.Replace<LinkInlineRenderer>(new LinkText());
+        renderer.ObjectRenderers.Replace<AutolinkInlineRenderer>(new AddressText());
+        renderer.ObjectRenderers.Replace<HtmlInlineRenderer>(new NoHtml());
+    }
+
+    private sealed class LinkText : HtmlObjectRenderer<LinkInline>
+    {
+        protected override void Write(HtmlRenderer renderer, LinkInline link) => renderer.WriteChildren(link);
+    }
+
+    private sealed class AddressText : HtmlObjectRenderer<AutolinkInline>
+    {
+        protected override void Write(HtmlRenderer renderer, AutolinkInline link) => renderer.WriteEscape(link.Url);
+    }
+
+    private sealed class NoHtml : HtmlObjectRenderer<HtmlInline>
     {
         protected override void Write(HtmlRenderer renderer, HtmlInline html)
         {
-            if (!html.Tag.StartsWith("<!--", StringComparison.Ordinal))
-                base.Write(renderer, html);
         }
     }
 }

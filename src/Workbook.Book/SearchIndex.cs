@@ -7,7 +7,7 @@ namespace Workbook.Book;
 
 /// <summary>
 /// What the search looks through, as a script: pages opened from a folder may load a script, but no data. An entry is a place: the
-/// number of its page, its id there, its title and its words.
+/// number of its page, whose address comes first, its id there, its title and its words.
 /// </summary>
 internal static class SearchIndex
 {
@@ -18,11 +18,11 @@ internal static class SearchIndex
         Colouring colouring)
     {
         var (pages, entries) = (new JsonArray(), new JsonArray());
-        void Page(string file, string title) => pages.Add(new JsonArray(file, title));
+        void Page(string address, string title) => pages.Add(new JsonArray(address, title));
         void Add(string id, string title, string words) => entries.Add(new JsonArray(pages.Count - 1, id, title, words));
         foreach (Chapter chapter in chapters)
         {
-            Page(BookFiles.Page(chapter.Notebook), chapter.Title.Text);
+            Page(chapter.Address, chapter.Title.Text);
             foreach (var section in chapter.Sections().GroupBy(section => section.Under, section => section.Words))
                 Add(section.Key.Id, section.Key.Text, string.Join(' ', section));
             foreach (FigurePart figure in figures.Where(figure => figure.Notebook == chapter.Notebook))
@@ -30,7 +30,7 @@ internal static class SearchIndex
         }
         foreach (SourceFile file in sources)
         {
-            Page(file.Page, file.Name);
+            Page(file.Address, file.Name);
             Add("", file.Name, "");
             foreach (var (name, line) in SourceNames.Of(colouring.Tree(file.Path)))
                 Add(FormattableString.Invariant($"L{line}"), name, "");

@@ -5,12 +5,17 @@ namespace Workbook.Book;
 /// <param name="Name">Its path below the folder that all imported files share, with forward slashes.</param>
 public sealed record SourceFile(string Path, string Name, string Text)
 {
-    /// <summary>Its page in the book.</summary>
+    /// <summary>The file of its page in the book.</summary>
     public string Page => BookFiles.Source(Name);
 
-    /// <summary>A line in its page.</summary>
+    /// <summary>The address of its page, from the book's folder.</summary>
+    public string Address => BookFiles.Address(Page);
+
+    /// <summary>The address of a line in its page.</summary>
     /// <param name="line">From 1.</param>
-    public string Address(int line) => FormattableString.Invariant($"{Page}#L{line}");
+    public string LineAddress(int line) => FormattableString.Invariant($"{Address}#L{line}");
+
+    public int LineCount => Text.Count(character => character == '\n') + 1;
 
     /// <param name="texts">By full path.</param>
     /// <returns>By full path, in the order of their names.</returns>

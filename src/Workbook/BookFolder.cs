@@ -23,7 +23,7 @@ public sealed class BookFolder
         var sources = plans.Concat(solutions.Values).SelectMany(plan => plan.Cells.Values).SelectMany(source => source.Imports).Distinct()
             .ToDictionary(path => path, File.ReadAllText);
         (this.results, this.inputs) = (results, inputs);
-        book = new BookPages(new(plans, solutions, sources, HostPackages.All));
+        book = new BookPages(new(plans, solutions, sources, HostPackages.All, Picture));
         sourcePages = Task.Run(() =>
         {
             book.ColourCells();
@@ -51,7 +51,21 @@ public sealed class BookFolder
         if (inputs != null && runs.All(run => run.Failure == null))
             results.Write(Inputs.File, inputs);
         Report.Print(console, runs);
+        foreach (string problem in book.Problems)
+            Report.Line(console, problem);
         Report.Line(console, $"The book is in {results.Shown(BookFiles.Index)}; the command serve has its cells run in a browser");
+    }
+
+    private static byte[]? Picture(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private void Write(IEnumerable<BookFile> files)

@@ -67,5 +67,7 @@ internal sealed record Fenced(string Open, Atom Content, string Close) : Atom(At
 /// <param name="Kind">The environment's name.</param>
 /// <param name="Columns">"l", "c" or "r" for each column; the last repeats.</param>
 /// <param name="Style">Of each cell.</param>
-internal sealed record Table(string Kind, string Columns, FormulaStyle Style, IReadOnlyList<IReadOnlyList<Atom>> Rows)
-    : Atom(AtomClass.Ordinary);
+internal sealed record Table(string Kind, string Columns, FormulaStyle Style, IReadOnlyList<TableRow> Rows) : Atom(AtomClass.Ordinary);
+
+/// <param name="Below">The room below it, as CSS, or null for that of every row.</param>
+internal sealed record TableRow(IReadOnlyList<Atom> Cells, string? Below);

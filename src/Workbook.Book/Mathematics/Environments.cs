@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Workbook.Book.Mathematics;
 
 /// <summary>What stands between \begin and \end: rows of cells.</summary>
-internal static class Environments
+internal static partial class Environments
 {
     /// <param name="name">The environment's; its \begin has been read.</param>
     public static Atom Read(FormulaParser parser, string name)
@@ -15,8 +17,11 @@ internal static class Environments
             case "vmatrix": return Matrix("|", "|");
             case "Vmatrix": return Matrix("‖", "‖");
             case "cases": return new Fenced("{", Table("l", FormulaStyle.Text), "");
-            case "aligned": return Table("rl", FormulaStyle.Display);
+            case "aligned":
+                Place();
+                return Table("rl", FormulaStyle.Display);
             case "array":
+                Place();
                 string columns = parser.Text("\\begin{array}").Replace(" ", "", StringComparison.Ordinal);
                 return columns.Length > 0 && columns.All("lcr".Contains)
                     ? Table(columns, FormulaStyle.Text)
@@ -27,25 +32,29 @@ internal static class Environments
         Fenced Matrix(string open, string close) => new(open, Table("c", FormulaStyle.Text), close);
 
         Table Table(string columns, FormulaStyle style) => new(name, columns, style, Rows(parser, name));
+
+        // Which of its lines stands on that of the text: read, and the middle one does as ever.
+        void Place() => parser.Option($"\\begin{{{name}}}", option => option is "t" or "c" or "b", "t, c or b");
     }
 
-    private static List<List<Atom>> Rows(FormulaParser parser, string name)
+    private static List<TableRow> Rows(FormulaParser parser, string name)
     {
-        var rows = new List<List<Atom>> { new() };
+        var (rows, cells) = (new List<TableRow>(), new List<Atom>());
         while (true)
         {
-            rows[^1].Add(parser.Row());
+            cells.Add(parser.Row());
             string? stop = parser.Stop();
             if (stop == "\\\\")
             {
-                rows.Add([]);
+                rows.Add(new(cells, RoomBelow(parser)));
+                cells = [];
             }
             else if (stop == "\\end")
             {
                 if (parser.Text(stop) is var end && end != name)
                     throw new TexException($"\\begin{{{name}}} is closed by \\end{{{end}}}.");
-                if (rows[^1] is [Row { Atoms: [] }])
-                    rows.RemoveAt(rows.Count - 1);   // \\ stood after the last row
+                if (cells is not [Row { Atoms: [] }])   // else \\ stood after the last row
+                    rows.Add(new(cells, null));
                 return rows;
             }
             else if (stop != "&")
@@ -54,4 +63,16 @@ internal static class Environments
             }
         }
     }
+
+    // \\*[6pt]: the star forbids the end of a page there, of which a page of the web has none.
+    private static string? RoomBelow(FormulaParser parser)
+    {
+        parser.Star();
+        string? length = parser.Option(@"\\", Length().IsMatch, "a length such as 6pt or -0.5em");
+        return length?.Replace(" ", "", StringComparison.Ordinal);
+    }
+
+    // Units that TeX and CSS share.
+    [GeneratedRegex(@"^[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+) *(pt|pc|px|em|ex|mm|cm|in)$")]
+    private static partial Regex Length();
 }

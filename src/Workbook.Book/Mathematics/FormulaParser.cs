@@ -35,6 +35,9 @@ internal sealed class FormulaParser(TexReader reader)
     /// <summary>As written, in braces.</summary>
     public string Text(string command) => reader.Text(command);
 
+    /// <summary>As <see cref="TexReader.Option"/>.</summary>
+    public string? Option(string command, Predicate<string> isOne, string needs) => reader.Option(command, isOne, needs);
+
     /// <summary>Whether a star follows.</summary>
     public bool Star() => reader.Skip("*");
 

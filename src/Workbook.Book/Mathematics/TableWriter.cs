@@ -8,9 +8,9 @@ internal static class TableWriter
     public static XElement Write(Table table) => new("mtable",
         new XAttribute("class", table.Kind.EndsWith("matrix", StringComparison.Ordinal) ? "matrix" : table.Kind),
         table.Style == FormulaStyle.Display ? new XAttribute("displaystyle", "true") : null,
-        table.Rows.Select(row => new XElement("mtr", row.Select((cell, column) => Cell(table, cell, column)))));
+        table.Rows.Select(row => new XElement("mtr", row.Cells.Select((cell, column) => Cell(table, cell, column, row.Below)))));
 
-    private static XElement Cell(Table table, Atom cell, int column)
+    private static XElement Cell(Table table, Atom cell, int column, string? below)
     {
         // A line that goes on after & goes on from what stood before it: a minus there stands between two.
         if (table.Kind == "aligned" && column % 2 == 1)
@@ -21,6 +21,9 @@ internal static class TableWriter
             'r' => "right",
             _ => null,
         };
-        return new XElement("mtd", side == null ? null : new XAttribute("class", side), MathMlWriter.Write(cell, table.Style));
+        return new XElement("mtd",
+            side == null ? null : new XAttribute("class", side),
+            below == null ? null : new XAttribute("style", $"padding-bottom:calc(0.5ex + {below})"),   // MathML Core has 0.5ex itself
+            MathMlWriter.Write(cell, table.Style));
     }
 }

@@ -79,6 +79,24 @@ internal sealed class TexReader(string tex)
         throw new TexException($"The brace after {command} is not closed.");
     }
 
+    /// <summary>Takes what brackets hold, as it is written; null if none follow.</summary>
+    /// <param name="command">Whose option it is.</param>
+    /// <param name="isOne">What it may be: brackets behind a space that hold something else are not an option, but what comes next.</param>
+    /// <param name="needs">What it has to be, in words.</param>
+    public string? Option(string command, Predicate<string> isOne, string needs)
+    {
+        int start = Start(), end = start < tex.Length && tex[start] == '[' ? tex.IndexOf(']', start) : -1;
+        if (start == tex.Length || tex[start] != '[')
+            return null;
+        string option = end < 0 ? "" : tex[(start + 1)..end].Trim();
+        if (!isOne(option))
+            return start > position ? null : throw new TexException(end < 0
+                ? $"The bracket after {command} is not closed."
+                : $"What stands in brackets after {command} is {needs}, not \"{option}\".");
+        position = end + 1;
+        return option;
+    }
+
     private int Start()
     {
         int start = position;

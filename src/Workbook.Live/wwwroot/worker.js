@@ -102,7 +102,8 @@ const sendFiles = id => {
 // The cells of a notebook, as they were compiled beforehand: without them they are compiled here.
 const bring = async path => {
   if (FS.analyzePath(`/compiled/${path}`).exists) return;
-  const bytes = await get(`compiled/${path}`, new TransformStream()).then(answer => answer.arrayBuffer(), () => null);
+  const address = path.split("/").map(encodeURIComponent).join("/");   // a notebook's name may have # or % in it
+  const bytes = await get(`compiled/${address}`, new TransformStream()).then(answer => answer.arrayBuffer(), () => null);
   if (bytes) write(`/compiled/${path}`, bytes);
 };
 

@@ -20,6 +20,8 @@ public class KatexTests
         (@"\left( \frac{a}{\sqrt[3]{b}} \right] \to \Gamma, \nabla f", true),
         (@"f = \begin{cases} 1 & x \ge 0 \\ -1 & \text{else} \end{cases}", true),
         (@"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", false),
+        (@"\begin{aligned} a &= b \\[6pt] c &= d \end{aligned}", true),
+        (@"\begin{array}{l} a \\[3mm] c \\ [x]_i \end{array}", true),
         (@"\underbrace{a + b}_{n} \ne \bar x + \tilde y \dot z", true),
         (@"\lim_{n \to \infty} \prod_{i=1}^n x_i \in \{0, 1\}", true),
         (@"\int_0^1 f(x)\,\mathrm{d}x \Rightarrow \lvert x \rvert", false),

@@ -78,6 +78,26 @@ public class MathMlTests
         XElement.Parse(MathMl.Convert(tex, display: true)).Descendants("mtd").Select(cell => (string?)cell.Attribute("class"))));
 
     [Theory]
+    [InlineData(@"\begin{aligned} a &= b \\[6pt] c &= d \end{aligned}", "a=bc=d", "6pt 6pt")]
+    [InlineData(@"\begin{aligned} a &= b \\ [ 6 pt ] c &= d \end{aligned}", "a=bc=d", "6pt 6pt")]
+    [InlineData(@"\begin{aligned} a \\* c \end{aligned}", "ac", "")]
+    [InlineData(@"\begin{aligned} a \\*[-.5em] c \end{aligned}", "ac", "-.5em")]
+    [InlineData(@"\begin{cases} 1 & x \\[1.5ex] 2 & y \\[1ex] \end{cases}", "{1x2y", "1.5ex 1.5ex 1ex 1ex")]
+    [InlineData(@"\begin{array}{l} 1 \\[3mm] 2 \end{array}", "12", "3mm")]
+    [InlineData(@"\begin{pmatrix} a \\[0.1in] b \end{pmatrix}", "(ab)", "0.1in")]
+    [InlineData(@"\begin{aligned} a \\ [x]_i \end{aligned}", "a[x]i", "")]   // as in amsmath: what comes next
+    [InlineData(@"\begin{aligned}[t] a \end{aligned}", "a", "")]
+    [InlineData(@"\begin{aligned} [0, 1] \end{aligned}", "[0,1]", "")]
+    [InlineData(@"\begin{array}[b]{l} a \end{array}", "a", "")]
+    public void An_option_of_an_environment_or_of_a_rows_end_is_no_part_of_the_formula(string tex, string signs, string below)
+    {
+        var math = XElement.Parse(MathMl.Convert(tex, display: true));
+        Assert.Equal(signs, math.Value);
+        Assert.Equal(below, string.Join(' ', math.Descendants("mtd").Select(cell => (string?)cell.Attribute("style"))
+            .OfType<string>().Select(style => style["padding-bottom:calc(0.5ex + ".Length..^1])));
+    }
+
+    [Theory]
     [InlineData(@"a \foo b", @"The command \foo is not known.")]
     [InlineData(@"a # b", "The character # is not known in a formula.")]
     [InlineData(@"\frac{1}", @"\frac lacks an argument.")]
@@ -102,6 +122,20 @@ public class MathMlTests
     [InlineData(@"\text{a \foo}", @"\text takes plain text, not \foo.")]
     [InlineData(@"\text{a $x$}", @"\text takes plain text, not a formula in it.")]
     [InlineData(@"\sqrt[3", @"The bracket after \sqrt is not closed.")]
+    [InlineData(@"\begin{aligned} a \\[x] b \end{aligned}",
+        "What stands in brackets after \\\\ is a length such as 6pt or -0.5em, not \"x\".")]
+    [InlineData(@"\begin{aligned} a \\[6] b \end{aligned}",
+        "What stands in brackets after \\\\ is a length such as 6pt or -0.5em, not \"6\".")]
+    [InlineData(@"\begin{aligned} a \\*[\jot] b \end{aligned}",
+        "What stands in brackets after \\\\ is a length such as 6pt or -0.5em, not \"\\jot\".")]
+    [InlineData(@"\begin{aligned} a \\[6pt b \end{aligned}", @"The bracket after \\ is not closed.")]
+    [InlineData(@"\begin{aligned}[0,1] \end{aligned}", "What stands in brackets after \\begin{aligned} is t, c or b, not \"0,1\".")]
+    [InlineData(@"\begin{array}{l} \hline a \end{array}", @"The command \hline is not known.")]
+    [InlineData(@"\begin{matrix} a \cr b \end{matrix}", @"The command \cr is not known.")]
+    [InlineData(@"a \newline b", @"The command \newline is not known.")]
+    [InlineData(@"a \tag{1}", @"The command \tag is not known.")]
+    [InlineData(@"\xrightarrow[a]{b}", @"The command \xrightarrow is not known.")]
+    [InlineData(@"\cfrac[l]{a}{b}", @"The command \cfrac is not known.")]
     public void What_is_not_known_or_not_whole_is_refused(string tex, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<TexException>(() => MathMl.Convert(tex, display: false)).Message);
 

@@ -118,8 +118,68 @@ public sealed partial class SmallBookTests : IDisposable
         Assert.False(File.Exists(Path.Combine(folder.Path, "out", "01-small.html")));
     }
 
-    private Task<int> RunAsync(string output) => RunCommand.RunAsync(
-        new(new([.. new[] { "01-small", "02-stops" }.Select(name => Path.Combine(folder.Path, name + ".ipynb"))]))
+    [Fact]
+    public async Task A_notebook_of_any_name_is_reached_by_every_link_from_a_plain_server()
+    {
+        const string Odd = "name with # and %41 & ü";
+        folder.Notebook(Odd,
+            [Cells.Text("# <i>Odd</i> & \"so\"\n\n## Part & one"), Cells.Code("#!import Twice #1.cs"), Cells.Code(Drawn),
+                Cells.Code("new Drawn(\"loss\", \"Falls & \\\"rises\\\".\")")],
+            "Is 1 < 2 & \"3\"?");
+        folder.File("Twice #1.cs", "public static class Twice1 { }\n");
+        folder.Notebook("figures", [Cells.Text($"# Next\n\n## Notebooks\n\n[x]({Uri.EscapeDataString(Odd)}.ipynb#part--one) [y](no.md)")]);
+        Assert.Equal(0, await RunAsync("out", Odd, "figures"));
+        Assert.Contains("figures.ipynb, cell 1: the link no.md is only text in the book, which has no page of that file.\n",
+            said.ToString());
+        folder.File(Path.Combine("out", "404.html"), "");
+
+        using var server = new PlainServer(Path.Combine(folder.Path, "out"), "/book/");
+        using var client = new HttpClient();
+        var (parser, pages) = (new HtmlParser(), new Dictionary<string, AngleSharp.Html.Dom.IHtmlDocument>());
+        var waiting = new Queue<string>([server.Address]);
+        foreach (var entry in System.Text.Json.Nodes.JsonNode.Parse(
+            (await ReadAsync("search.js"))["const searchIndex = ".Length..].TrimEnd('\n', ';'))!["pages"]!.AsArray())
+            waiting.Enqueue(server.Address + (string)entry![0]!);
+        while (waiting.TryDequeue(out string? next))
+        {
+            string[] parts = next.Split('#');
+            if (!pages.TryGetValue(parts[0], out var page))
+            {
+                using var answer = await client.GetAsync(new Uri(parts[0]), TestContext.Current.CancellationToken);
+                Assert.True(answer.IsSuccessStatusCode, $"{next} is not there");
+                page = pages[parts[0]] = parser.ParseDocument(answer.Content.Headers.ContentType?.MediaType != "text/html" ? ""
+                    : await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+                foreach (var each in page.QuerySelectorAll("[href], [src], [data-script]"))
+                    if ((each.GetAttribute("href") ?? each.GetAttribute("src") ?? each.GetAttribute("data-script")!) is var address
+                        && !address.StartsWith("data:", StringComparison.Ordinal))
+                        waiting.Enqueue(each.HasAttribute("data-script") ? server.Address + address
+                            : new Uri(new Uri(parts[0]), address).AbsoluteUri);
+                var ids = page.QuerySelectorAll("[id]").Select(each => each.Id).ToList();
+                Assert.Equal(ids.Distinct(), ids);
+            }
+            if (parts.Length > 1)
+                Assert.True(page.GetElementById(Uri.UnescapeDataString(parts[1])) != null, $"{next} is not there");
+        }
+        string[] reached = [.. pages.Keys.Select(address => Uri.UnescapeDataString(address[server.Address.Length..]))];
+        Assert.Contains($"{Odd}.html", reached);
+        Assert.Contains($"{Odd}.ipynb", reached);
+        Assert.Contains($"figures/{Odd}-loss.js", reached);
+        Assert.Contains("source/Twice #1.cs.html", reached);
+        Assert.Equal("Odd & \"so\"", pages[server.Address + Uri.EscapeDataString(Odd) + ".html"].QuerySelector("h1")!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_notebook_cannot_have_the_name_of_the_first_page()
+    {
+        folder.Notebook("Index", "1");
+        Assert.Equal(2, await RunAsync("out", "Index"));
+        Assert.Contains("Index.ipynb cannot be in a book: its page would have the name of another", errors.ToString());
+    }
+
+    private Task<int> RunAsync(string output) => RunAsync(output, "01-small", "02-stops");
+
+    private Task<int> RunAsync(string output, params string[] names) => RunCommand.RunAsync(
+        new(new([.. names.Select(name => Path.Combine(folder.Path, name + ".ipynb"))]))
         {
             Output = Path.Combine(folder.Path, output),
         },
