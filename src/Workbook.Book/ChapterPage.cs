@@ -40,14 +40,18 @@ internal static class ChapterPage
             <details class="run"><summary>Run this notebook elsewhere</summary>
             <p>In VS Code with Polyglot Notebooks, or in Jupyter with the kernel <em>.NET (C#)</em>: open
             <code>notebooks/{name}.ipynb</code> and run all cells.
-            With Verso: <code>cd notebooks</code>, then <code>verso run {name}.ipynb</code>. With the .NET SDK alone:
-            <code>dotnet run --project src/Workbook -- notebooks/{name}.ipynb</code>.
+            With Verso: <code>cd notebooks</code>, then <code>verso run {Argument($"{chapter.Name}.ipynb")}</code>. With the .NET SDK alone:
+            <code>dotnet run --project src/Workbook -- {Argument($"notebooks/{chapter.Name}.ipynb")}</code>.
             <a href="{BookFiles.Address(BookFiles.Executed(chapter.Notebook))}" download>The notebook with the outputs of this run</a>.</p>
             </details>
             </header>
 
             """;
     }
+
+    // As a shell takes it.
+    private static string Argument(string path) =>
+        Escaped.Of(path.All(character => char.IsAsciiLetterOrDigit(character) || "-_./".Contains(character)) ? path : $"\"{path}\"");
 
     private static string Folded(Answer? answer, Func<Cell, string> solved) => answer == null ? "" : $"""
         <details class="answer"><summary>Answer</summary>

@@ -174,6 +174,19 @@ public sealed class ChapterTests : IDisposable
     }
 
     [Fact]
+    public void All_links_of_the_workbook_lead_somewhere_and_all_its_HTML_is_kept()
+    {
+        List<Plan> Read(string folder) => [.. Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal)
+            .Select(path => Plan.Of(Notebook.Load(path), HostPackages.All))];
+        var (plans, solutions) = (Read(Repository.Notebooks), Read(Path.Combine(Repository.Notebooks, "solutions")));
+        var sources = plans.Concat(solutions).SelectMany(plan => plan.Cells.Values).SelectMany(source => source.Imports).Distinct()
+            .ToDictionary(path => path, File.ReadAllText);
+        var book = new BookPages(
+            new(plans, solutions.ToDictionary(plan => plan.Notebook.Name), sources, HostPackages.All, null, _ => null));
+        Assert.Empty(book.Problems);
+    }
+
+    [Fact]
     public void A_title_keeps_its_signs_everywhere_and_its_links_on_its_own_page()
     {
         var chapter = Of(Cells.Text("# A List<int> & &copy; \"it\" [there](Twice.cs)\n\n## $h_t$\n\n## [x](#h_t) `<y>`"));

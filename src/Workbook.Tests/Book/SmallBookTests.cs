@@ -165,6 +165,7 @@ public sealed partial class SmallBookTests : IDisposable
         Assert.Contains($"{Odd}.ipynb", reached);
         Assert.Contains($"figures/{Odd}-loss.js", reached);
         Assert.Contains("source/Twice #1.cs.html", reached);
+        Assert.Contains($"verso run &quot;{System.Net.WebUtility.HtmlEncode(Odd)}.ipynb&quot;<", await ReadAsync(Odd + ".html"));
         Assert.Equal("Odd & \"so\"", pages[server.Address + Uri.EscapeDataString(Odd) + ".html"].QuerySelector("h1")!.TextContent);
     }
 
