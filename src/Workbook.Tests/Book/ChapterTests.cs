@@ -182,7 +182,7 @@ public sealed class ChapterTests : IDisposable
         var sources = plans.Concat(solutions).SelectMany(plan => plan.Cells.Values).SelectMany(source => source.Imports).Distinct()
             .ToDictionary(path => path, File.ReadAllText);
         var book = new BookPages(
-            new(plans, solutions.ToDictionary(plan => plan.Notebook.Name), sources, HostPackages.All, null, _ => null));
+            new(plans, solutions.ToDictionary(plan => plan.Notebook.Name), sources, HostPackages.All, _ => null));
         Assert.Empty(book.Problems);
     }
 

@@ -118,7 +118,7 @@ public sealed class NotebookFormatTests : IDisposable
             var notebook = Notebook.Load(folder.File("odd.ipynb", text));
             _ = Settings.Apply(notebook, Settings.Live(notebook), Bare.Host);
             var plan = Plan.Of(notebook, Bare.Host);
-            _ = new Chapter(plan, null, _ => null).Question;
+            _ = new Chapter(plan, null).Question;
             _ = notebook.Cells.Select(cell => PublishedFigure.Png(cell, new("name", "description", []))).ToList();
             Assert.Equal(notebook.Cells.Count, Notebook.Load(folder.File("again.ipynb", notebook.Published(_ => []))).Cells.Count);
             return "";
