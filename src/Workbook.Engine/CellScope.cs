@@ -10,7 +10,6 @@ internal sealed class CellScope : IDisposable
 {
     private static readonly AsyncLocal<CellRun?> Running = new();
 
-    private readonly TextReader standardIn = Console.In;
     private readonly TextWriter standardOut = Console.Out, standardError = Console.Error;
 
     /// <summary>The cell whose code, or whose task, asks; null outside of any.</summary>
@@ -26,7 +25,6 @@ internal sealed class CellScope : IDisposable
 
     public void Dispose()
     {
-        Console.SetIn(standardIn);
         Console.SetOut(standardOut);
         Console.SetError(standardError);
     }

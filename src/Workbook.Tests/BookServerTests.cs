@@ -109,6 +109,7 @@ public sealed class BookServerTests(Browser browser) : IClassFixture<Browser>, I
     public async Task What_a_cell_returned_runs_no_script_in_a_page(bool isServed)
     {
         _ = browser.Page;
+        File.Delete(Path.Combine(outer.Path, "book/index.html"));   // no page, with no place for a policy
         outer.File("book/own.js", "window.refused = 0;\naddEventListener('securitypolicyviolation', () => refused++);");
         outer.File("book/page.html", """
             <!DOCTYPE html>
