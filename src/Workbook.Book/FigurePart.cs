@@ -15,8 +15,8 @@ internal sealed record FigurePart(Notebook Notebook, ShownFigure Figure, string 
     {
         yield return new(BookFiles.FigureData(Notebook, Figure), FigureHtml.Call(Figure.Description, Figure.Json) + "\n");
         string[] scripts = [BookFiles.Plotly, BookFiles.FigureScript, BookFiles.FigureData(Notebook, Figure)];
-        yield return new(BookFiles.Figure(Notebook, Figure, "html"),
-            FigureHtml.Page(Figure.Name, Figure.Description, Figure.Json, [.. scripts.Select(script => "../" + BookFiles.Address(script))]));
+        yield return new(BookFiles.Figure(Notebook, Figure, "html"), FigureHtml.Page(
+            Figure.Name, Figure.Description, Figure.Json, [.. scripts.Select(script => "../" + BookFiles.Address(script))]));
         if (Png != null)
             yield return new(BookFiles.Picture(Notebook, Figure), Png);
     }
