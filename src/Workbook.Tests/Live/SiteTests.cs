@@ -50,7 +50,8 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
 
         reader.Script("window.stayed = true");
         Follow(".neighbours [rel=next]", "document.title.startsWith('Is the gradient right')");
-        Begin();
+        reader.Press("Run it here", ".live");
+        browser.WaitFor($"{Status}.startsWith('Ready')");
         reader.Press("Run to here", "#cell-11");
         browser.WaitFor($"{Status} === 'Cell 11 has run.'");
         Follow("main a[href*='source/']", "document.querySelector('#main .live button')?.textContent === 'Change this file'");
