@@ -21,6 +21,10 @@ public class ErrorChartTests
         Assert.Equal("[[0.0,0.0,0.0],[0.0,0.0,0.0],[0.0,0.0,0.5]]", Plain(traces[1]!["z"]!));
         Assert.Equal("""[["","≈",""]]""", Plain(traces[3]!["text"]!));        // a bias lies on its side
         Assert.Equal("[[0.0,0.0]]", Plain(traces[9]!["z"]!));
+        // One tensor under the other with an empty row between, each beside its name; the second gradient has an axis of its own.
+        Assert.Equal([0, 4, 8, 11, 13], traces.Take(5).Select(trace => (int)trace!["y0"]!));
+        Assert.Equal([1, 5, 8.5, 11, 13], figure.ToJson()["layout"]!["yaxis"]!["tickvals"]!.AsArray().Select(tick => (double)tick!));
+        Assert.Equal(["x", "x2"], traces.Select(trace => (string?)trace!["xaxis"]).Distinct());
         Assert.All(traces, trace => Assert.Equal((0.0, 2.0), ((double)trace!["zmin"]!, (double)trace["zmax"]!)));
     }
 

@@ -23,6 +23,19 @@ public sealed class ChapterTests : IDisposable
     }
 
     [Fact]
+    public void Of_several_forms_of_a_value_a_page_shows_HTML_then_a_picture_then_text()
+    {
+        string Shown(params string[] mimes) => OutputHtml.Of(new JsonObject
+        {
+            ["output_type"] = "display_data",
+            ["data"] = new JsonObject(mimes.Select(mime => KeyValuePair.Create(mime, (JsonNode?)"AAAA"))),
+        });
+        Assert.Contains("<img", Shown("text/plain", "image/png"));
+        Assert.DoesNotContain("<img", Shown("image/png", "text/plain", "text/html"));
+        Assert.Contains("<pre", Shown("text/plain"));
+    }
+
+    [Fact]
     public void Headings_have_ids_of_their_own_also_when_two_are_the_same()
     {
         var chapter = Of(Cells.Text("# Why?\n\n## Why?\n\n## What is $h_t$ at `t` = 0?"), Cells.Text("## Why?"), Cells.Text("## ??"));
