@@ -23,7 +23,7 @@ internal static class NotebookFormat
         catch (JsonException problem)
         {
             string where = problem.LineNumber is { } line ? $"malformed at line {line + 1}, byte {problem.BytePositionInLine}"
-                : $"malformed: {problem.Message}";
+                : $"malformed: {problem.Message.TrimEnd('.')}";
             throw new WorkbookException($"{path} is not a notebook: its JSON is {where}.", problem);
         }
         Check(root, path);
