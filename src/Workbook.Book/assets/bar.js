@@ -67,6 +67,7 @@ live.start = () => {
   const kernel = live.kernel = new live.Kernel(loading, why => {
     live.kernel = null;
     live.opened?.lost();
+    if (live.opened !== live.notebook) live.opened = null;   // its page would come back without what ran it
     live.say(why, " ", live.button("Start again", () => {
       live.start();
       live.notebook?.open();

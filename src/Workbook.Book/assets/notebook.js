@@ -94,17 +94,24 @@ class LiveCell {
 
   // To the book's text, from there to the smaller value or to what the reader had.
   #turnBack() {
-    const { own, text, isFromLink, isEdited } = this;
-    this.own = isEdited ? { text, isFromLink } : null;
-    if (own && !isEdited) this.change(own.text, own.isFromLink);
-    else this.change(text === this.source ? this.offered : this.source);
-    if (isEdited) live.say(`Cell ${this.number} is the book's again. `, live.button("Take it back", () => this.#turnBack()));
+    if (this.isEdited) {
+      this.undo(this.source);
+      live.say(`Cell ${this.number} is the book's again. `, live.button("Take it back", () => this.takeBack()));
+    } else if (this.own) this.takeBack();
+    else this.change(this.text === this.source ? this.offered : this.source);
   }
 
   /** As the book has it; what the reader had is a press away for as long as the page is. */
-  undo() {
+  undo(text = this.offered) {
     if (this.isEdited) this.own = { text: this.text, isFromLink: this.isFromLink };
-    this.change(this.offered);
+    this.change(text);
+  }
+
+  /** What the reader had before it was undone. */
+  takeBack() {
+    const { own } = this;
+    this.own = null;
+    if (own) this.change(own.text, own.isFromLink);
   }
 
   #sayOrigin() {
@@ -243,7 +250,7 @@ class LiveNotebook {
     live.hasEdits(false);
     live.say("All cells are the book's again. ", changed.length === 0 ? ""
       : live.button("Take it back", () => {
-        for (const { own, cell } of changed.map(cell => ({ own: cell.own, cell }))) if (own) cell.change(own.text, own.isFromLink);
+        for (const cell of changed) cell.takeBack();
         live.say("Your texts are back.");
       }));
   }
