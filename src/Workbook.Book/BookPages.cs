@@ -10,7 +10,8 @@ public sealed class BookPages
 {
     private static readonly string[] LiveScripts =
     [
-        "kernel.js", "files.js", "outputs.js", "completion.js", "editor.js", "edits.js", "bar.js", "notebook.js", "live.js", "travel.js",
+        "kernel.js", "files.js", "harmless.js", "outputs.js", "completion.js", "editor.js", "edits.js", "bar.js", "notebook.js", "live.js",
+        "travel.js",
     ];
 
     private readonly BookMaterial material;

@@ -4,17 +4,15 @@ using System.Text.RegularExpressions;
 namespace Workbook.Book;
 
 /// <summary>
-/// HTML in the Markdown of one cell, written anew from harmless elements and attributes alone, those that outputs.js keeps of what a cell
-/// returns: a notebook is not trusted with the page that it is read in.
+/// HTML in the Markdown of one cell, written anew from harmless elements and attributes alone, those of harmless.js, as a running page
+/// does with what a cell returns: a notebook is not trusted with the page that it is read in.
 /// </summary>
 /// <param name="link">Where an address leads; null if nowhere.</param>
 /// <param name="picture">The address of a picture, which is a link if it is not to be loaded; null if there is none.</param>
 /// <param name="ids">The ids that its elements may have, each once.</param>
 internal sealed partial class SafeHtml(Func<string, string?> link, Func<string, string?> picture, ISet<string> ids)
 {
-    private static readonly HashSet<string> Elements = Names("a abbr article b blockquote br caption center code col colgroup dd del "
-        + "details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre q s samp section "
-        + "small span strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr");
+    private static readonly HashSet<string> Elements = Harmless("elements");
 
     private static readonly HashSet<string> Empty = Names("br col hr img wbr");
 
@@ -26,7 +24,7 @@ internal sealed partial class SafeHtml(Func<string, string?> link, Func<string, 
     private const string AllLeftOut =
         "script|style|iframe|svg|math|object|applet|noscript|noframes|template|textarea|title|select|audio|video|canvas|xmp|plaintext";
 
-    private static readonly HashSet<string> Attributes = Names("alt colspan dir height lang open rowspan scope start title width");
+    private static readonly HashSet<string> Attributes = Harmless("attributes");
 
     private static readonly HashSet<string> Unsaid = Names("class rel target name id");
 
@@ -126,7 +124,10 @@ internal sealed partial class SafeHtml(Func<string, string?> link, Func<string, 
         .Select(each => (each.Groups["name"].Value.ToLowerInvariant(), WebUtility.HtmlDecode(each.Groups["value"].Value)))
         .DistinctBy(attribute => attribute.Item1);
 
-    private static HashSet<string> Names(string names) => [.. names.Split(' ')];
+    private static HashSet<string> Names(string names) => [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+
+    private static HashSet<string> Harmless(string kind) =>
+        Names(Regex.Match(Assets.Text("harmless.js").ReplaceLineEndings(" "), $"{kind}: `([^`]*)`").Groups[1].Value);
 
     // A comment or a declaration, an element with all that it encloses, a tag, or a character that begins none of them. The attributes are
     // taken at once, so that what does not end is not tried in all ways.

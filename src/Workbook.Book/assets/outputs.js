@@ -7,11 +7,8 @@ const shownLines = 20, slack = 5;   // of long text, as in the pages
  * What runs cells is not trusted with this page. HTML that comes from there is read in a document in which nothing loads or runs, and
  * made anew from these elements and attributes alone; classes are those that the page has a style for.
  */
-const elements = new Set(["A", "ABBR", "ARTICLE", "B", "BLOCKQUOTE", "BR", "CAPTION", "CENTER", "CODE", "COL", "COLGROUP", "DD", "DEL",
-  "DETAILS", "DFN", "DIV", "DL", "DT", "EM", "FIGCAPTION", "FIGURE", "FOOTER", "H1", "H2", "H3", "H4", "H5", "H6", "HEADER", "HR", "I",
-  "IMG", "INS", "KBD", "LI", "MARK", "OL", "P", "PRE", "Q", "S", "SAMP", "SECTION", "SMALL", "SPAN", "STRONG", "SUB", "SUMMARY", "SUP",
-  "TABLE", "TBODY", "TD", "TFOOT", "TH", "THEAD", "TIME", "TR", "TT", "U", "UL", "VAR", "WBR"]);
-const attributes = new Set(["alt", "colspan", "dir", "height", "lang", "open", "rowspan", "scope", "start", "title", "width"]);
+const elements = new Set(live.harmless.elements.trim().toUpperCase().split(/\s+/));   // as names are in HTML alone, not in SVG
+const attributes = new Set(live.harmless.attributes.split(" "));
 const classes = /^(dni-[\w-]+|keyword|type|method|string|number|comment)$/;   // of .NET Interactive's formatters, and of code.css
 const isLink = address => {
   try {

@@ -11,7 +11,7 @@ namespace Workbook.Tests;
 public sealed class PageScriptTests : IClassFixture<Browser>, IDisposable
 {
     private static readonly string[] Scripts =
-        ["book.js", "kernel.js", "outputs.js", "completion.js", "editor.js", "edits.js"];
+        ["book.js", "kernel.js", "harmless.js", "outputs.js", "completion.js", "editor.js", "edits.js"];
 
     private const string Damaged = "The text that the link brings for cell 6 is damaged: the cell is as it was.";
 
