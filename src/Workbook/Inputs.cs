@@ -12,6 +12,7 @@ internal static class Inputs
     /// <summary>The name of the file that has the text: hidden, so that it is not among what readers get.</summary>
     public const string File = ".made-from";
 
+    private static readonly string[] OfOthers = ["bin", "obj", "__pycache__"];
     private static readonly string[] OfAll = ["global.json", "src/Directory.Build.props", "src/Directory.Packages.props"];
 
     /// <summary>Of the book of all notebooks.</summary>
@@ -31,22 +32,28 @@ internal static class Inputs
     public static bool Made(string folder, string inputs) =>
         Path.Combine(folder, File) is var path && System.IO.File.Exists(path) && System.IO.File.ReadAllText(path) == inputs;
 
-    private static string Of(string checkout, string[] parts)
+    /// <summary>The same for files of the same names and contents, in whatever folder and order.</summary>
+    /// <param name="files">In the folder.</param>
+    public static string Hash(string folder, IEnumerable<string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string path in parts.Concat(OfAll).SelectMany(part => Files(Path.Combine(checkout, part))))
+        foreach (string name in files.Select(file => Name(folder, Path.Combine(folder, file))).Order(StringComparer.Ordinal))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(checkout, path).Replace('\\', '/')));
-            hash.AppendData(SHA256.HashData(System.IO.File.ReadAllBytes(path)));
+            hash.AppendData(Encoding.UTF8.GetBytes(name));
+            hash.AppendData(SHA256.HashData(System.IO.File.ReadAllBytes(Path.Combine(folder, name))));
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset()) + "\n";
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static readonly string[] NotRead = ["bin", "obj", "__pycache__"];
+    /// <summary>The files of a folder that are not made of others: their names from the checkout, with forward slashes, in order.</summary>
+    public static IEnumerable<string> Files(string checkout, string folder, string pattern = "*") =>
+        Directory.GetFiles(Path.Combine(checkout, folder), pattern, SearchOption.AllDirectories)
+            .Select(file => Name(checkout, file))
+            .Where(name => !name.Split('/').Intersect(OfOthers).Any()).Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Files(string path) => System.IO.File.Exists(path) ? [path]
-        : !Directory.Exists(path) ? []
-        : Directory.GetFiles(path, "*", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(path, file).Split(Path.DirectorySeparatorChar).Intersect(NotRead).Any())
-            .Order(StringComparer.Ordinal);
+    private static string Name(string folder, string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');
+
+    private static string Of(string checkout, string[] parts) => Hash(checkout,
+        parts.Where(part => Directory.Exists(Path.Combine(checkout, part))).SelectMany(part => Files(checkout, part))
+            .Concat(OfAll.Where(name => System.IO.File.Exists(Path.Combine(checkout, name))))) + "\n";
 }

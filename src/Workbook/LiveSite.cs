@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Workbook.Book;
@@ -55,7 +54,7 @@ public sealed class LiveSite(string checkout)
         Compile(content, notebooks.Select(pair => pair.Smaller));
         Parallel.ForEach(Directory.GetFiles(content, "*", SearchOption.AllDirectories).Where(file => !IsModule(file)), Pack);
         string[] files = Directory.GetFiles(content, "*", SearchOption.AllDirectories);
-        string place = $"live/{Version(content, files)}", manifest = Manifest(place, files, Smaller(notebooks));
+        string place = $"live/{Inputs.Hash(content, files)[..12]}", manifest = Manifest(place, files, Smaller(notebooks));
         Directory.CreateDirectory(Path.Combine(made, "live"));
         Directory.Move(content, Path.Combine(made, place));
         File.WriteAllText(Path.Combine(made, BookFiles.Runtime), manifest);
@@ -211,19 +210,6 @@ public sealed class LiveSite(string checkout)
         let own = Notebook.Load(Path.Combine(checkout, name))
         select (own, Settings.Apply(own, Settings.Live(own), HostPackages.All));
 
-    // The same for the same content, in whatever folder.
-    private static string Version(string content, string[] files)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, file) in files.ToDictionary(file => Path.GetRelativePath(content, file).Replace('\\', '/'))
-            .OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(name));
-            hash.AppendData(File.ReadAllBytes(file));
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
-    }
-
     private static bool IsOfOneNotebook(string file) => Path.GetFileName(file).EndsWith(".ipynb.bin", StringComparison.Ordinal);
 
     // Browsers load these themselves; all else is unpacked by the worker.
@@ -240,9 +226,5 @@ public sealed class LiveSite(string checkout)
 
     private static long SizeOf(string file) => new FileInfo(file).Length;
 
-    // By their names from the checkout, with forward slashes, in one order everywhere.
-    private IEnumerable<string> Files(string folder, string pattern) =>
-        Directory.GetFiles(Path.Combine(checkout, folder), pattern, SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(checkout, file).Replace('\\', '/'))
-            .Where(name => !name.Split('/').Intersect(["bin", "obj", "__pycache__"]).Any()).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Files(string folder, string pattern) => Inputs.Files(checkout, folder, pattern);
 }

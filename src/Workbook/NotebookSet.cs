@@ -9,8 +9,6 @@ public sealed class NotebookSet
     public NotebookSet(NotebookOptions options)
     {
         Options = options;
-        if (options is { Paths.Count: 0, Set.Count: 0, Live: false })
-            Inputs = Workbook.Inputs.OfBook(Checkout.Folder());
         Notebook[] notebooks = [.. (options.Paths.Count > 0 ? options.Paths : Checkout.Notebooks()).Select(Notebook.Load)];
         if (notebooks.GroupBy(notebook => notebook.Name).FirstOrDefault(group => group.Count() > 1) is { } twins)
             throw new WorkbookException($"Two notebooks are named {twins.Key}, and would be written to one file.");
@@ -28,7 +26,8 @@ public sealed class NotebookSet
     public NotebookOptions Options { get; }
 
     /// <summary>What the book of all notebooks is made of, if these are all of the checkout's and as they stand there; else null.</summary>
-    public string? Inputs { get; }
+    public string? Inputs =>
+        Options is { Paths.Count: 0, Set.Count: 0, Live: false } ? Workbook.Inputs.OfBook(Checkout.Folder()) : null;
 
     /// <summary>At least one, in order.</summary>
     public IReadOnlyList<Plan> Plans { get; }
