@@ -140,21 +140,23 @@ public sealed class HeadlessBrowser : IDisposable
     // Where the browser's only page is spoken to. The browser writes its port into its profile once it listens.
     private Uri PageAddress()
     {
-        string[] lines;
-        for (var clock = Stopwatch.StartNew(); (lines = PortFile()).Length < 2; Thread.Sleep(20))
-            if (process.HasExited || clock.Elapsed > Limit)
+        string port = Await("did not answer", () => PortFile() is [var first, _, ..] ? first : null);
+        using var http = new HttpClient { Timeout = Limit };
+        return new Uri(Await("opened no page", () =>
+            JsonNode.Parse(http.GetStringAsync($"http://127.0.0.1:{port}/json/list").GetAwaiter().GetResult())!.AsArray()
+                .Where(page => (string?)page!["type"] == "page").Select(page => (string?)page!["webSocketDebuggerUrl"]).FirstOrDefault()));
+    }
+
+    // What is not there at once: asked for until it is, or the browser has ended.
+    private string Await(string otherwise, Func<string?> ask)
+    {
+        for (var clock = Stopwatch.StartNew(); ; Thread.Sleep(20))
+            if (ask() is { } found)
+                return found;
+            else if (process.HasExited || clock.Elapsed > Limit)
                 throw new TimeoutException(process.HasExited
                     ? $"it ended with code {process.ExitCode}."
-                    : $"it did not answer within {Limit.TotalSeconds} seconds.");
-        using var http = new HttpClient { Timeout = Limit };
-        for (var clock = Stopwatch.StartNew(); ; Thread.Sleep(20))   // for a moment it may have none
-        {
-            string pages = http.GetStringAsync($"http://127.0.0.1:{lines[0]}/json/list").GetAwaiter().GetResult();
-            if (JsonNode.Parse(pages)!.AsArray().FirstOrDefault(page => (string?)page!["type"] == "page") is { } page)
-                return new Uri((string)page["webSocketDebuggerUrl"]!);
-            if (clock.Elapsed > Limit)
-                throw new TimeoutException($"it opened no page within {Limit.TotalSeconds} seconds.");
-        }
+                    : $"it {otherwise} within {Limit.TotalSeconds} seconds.");
     }
 
     // Its lines; none while it is not there or, on Windows, still being written.
