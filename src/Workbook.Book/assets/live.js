@@ -14,7 +14,8 @@ const sourcePage = (place, name) => {
     else if (!error) live.sources.set(name, text);
     done.textContent = error ? `Not changed: ${error}`
       : text === own ? "As in the book." : "Changed. A notebook that is opened now runs with it, once all that it imports is compiled.";
-    if (!error) live.opened = null;   // what has run does not fit any more
+    if (!error && live.opened?.hasRun) done.textContent += ` What the cells of ${live.opened.name} have made is forgotten.`;
+    if (!error) live.opened = null;   // it ran with another file
     live.sayOwn();
   };
   const open = async () => {

@@ -68,7 +68,7 @@ class LiveCell {
       this.change(text, true);
       if (isEdited) this.origin.append(" ", live.button("Back to your text", () => this.change(own, isFromLink)));
     };
-    this.#offer("From a link, not from the book: read it before you run it. Until you use it, this cell runs as it stands below.",
+    this.#offer("the link's", "From a link, not from the book: read it before you run it. Until you use it, this cell runs as it stands below.",
       text, ["Use it", use], ["Leave it", () => this.#sayOrigin()]);
   }
 
@@ -76,16 +76,16 @@ class LiveCell {
   meet(kept) {
     const text = kept?.text ?? this.offered;
     if (this.editor && text !== this.text)
-      this.#offer("Changed in another tab, to this. Until you decide, this cell runs as it stands below, and what you type here is kept.",
+      this.#offer("the other tab's", "Changed in another tab, to this. Until you decide, this cell runs as it stands below, and what you type here is kept.",
         text, ["Take it", () => this.change(text, Boolean(kept?.link))], ["Keep the one below", () => this.#keep(this.isFromLink)]);
   }
 
-  // A text above the cell's own, which stays until the reader has decided.
-  #offer(words, text, ...choices) {
-    this.isOffered = true;
+  // A text above the cell's own, which stays until the reader has decided; whose it is says what the cell ran without.
+  #offer(whose, words, text, ...choices) {
+    this.offering = whose;
     this.origin.replaceChildren(words, make("pre", {}, visible(text)), ...choices.flatMap(([name, act]) => [live.button(name, () => {
       history.replaceState(null, "", location.pathname + location.search);
-      this.isOffered = false;
+      this.offering = null;
       act();
       this.element.querySelector(".tools button").focus({ preventScroll: true });
     }), " "]));
@@ -139,7 +139,7 @@ class LiveCell {
   #keep(isFromLink) {
     const { text, source, offered } = this;
     this.isFromLink = isFromLink;
-    if (!this.isOffered) this.#sayOrigin();
+    if (!this.offering) this.#sayOrigin();
     if (!["running", "waiting"].includes(this.element.dataset.state)) {   // what it has shown is not of this text
       if (this.element.dataset.state) this.notebook.age(this);
       this.state = "";
@@ -361,7 +361,7 @@ class LiveNotebook {
     cell.outputs.end();
     cell.state = failed ? "failed" : "done";
     if (failed) cell.outputs.hint(...this.#explain(cell, failed));
-    if (cell.isOffered) cell.outputs.hint("This cell ran as it stands here, not with the link's text.");
+    if (cell.offering) cell.outputs.hint(`This cell ran as it stands here, not with ${cell.offering} text.`);
     return !failed;
   }
 }

@@ -256,6 +256,28 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     }
 
     [Fact]
+    public void A_page_whose_runtime_was_lost_while_another_was_shown_begins_afresh()
+    {
+        Begin();
+        Edit(6, _ => "Environment.Exit(3);");
+        Edit(8, _ => "1");
+        Reader.Press("Run", "#cell-8");
+        WaitUntilIdle();
+        string title = Reader.Driver.Title;
+        Reader.Script("document.querySelector('a.book').click()");
+        Browser.WaitFor("document.activeElement.id === 'main'");
+        Reader.Script("live.opened.run(live.opened.cells.filter(cell => cell.number === 6))");
+        Browser.WaitFor("live.kernel === null");
+        Reader.Driver.Navigate().Back();
+        Browser.WaitFor($"document.title === {JsonSerializer.Serialize(title)}");
+        Load();
+        Assert.Equal(("Environment.Exit(3);", ""), (Code(6), State(8)));
+        Reader.Press("Run", "#cell-8");
+        WaitUntilIdle();
+        Assert.Equal("1", Output(8));
+    }
+
+    [Fact]
     public void What_ran_below_a_cell_that_has_run_or_changed_since_is_out_of_date()
     {
         Begin();
@@ -327,6 +349,9 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
             Reader.Driver.SwitchTo().Window(first);
             Browser.WaitFor("!document.querySelector('#cell-6 .origin').hidden");
             Assert.Equal(("// here", "// only here"), (Code(6), Code(8)));
+            Reader.Press("Run", "#cell-6");
+            WaitUntilIdle();
+            Assert.Equal("This cell ran as it stands here, not with the other tab's text.", Output(6));
             Reader.Press("Keep the one below", "#cell-6 .origin");
             Assert.Equal("// here", Code(6));
             Reader.Driver.SwitchTo().Window(Reader.Driver.WindowHandles[^1]);
@@ -376,6 +401,8 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Write("public virtual Vector<double> StepBackward(", "public Vector<double> StepBackward(");   // an error in another file alone
         Reader.Press("Use what is written here", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('Changed. ')");
+        Browser.WaitFor("document.querySelector('#main .live').textContent.endsWith("
+            + "' What the cells of 02-checking-the-gradient have made is forgotten.')");
         OpenNotebook();
         Browser.WaitFor($"{Status}.startsWith('What this notebook imports does not compile with what you have changed: ')");
         Assert.Contains("PublishedRnn.cs(", Says());
