@@ -71,7 +71,7 @@ public sealed class Figure : IHtmlObject
     public string ToPage() => FigureHtml.Page(Name, Description, json);
 
     /// <summary>Writes <see cref="ToPage"/> to a file; an older file is replaced once the new one is complete.</summary>
-    public void SaveHtml(string path) => WholeFile.Write(path, Encoding.UTF8.GetBytes(ToPage()));
+    public void SaveHtml(string path) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToPage()));
 
     /// <summary>
     /// Writes the figure as an SVG, drawn by the <see cref="Painter"/>; where the notebook runs in a page, the page draws it and offers it
@@ -104,7 +104,7 @@ public sealed class Figure : IHtmlObject
             return;
         }
         using var painter = Painter();
-        WholeFile.Write(path, painter.Paint(json, format, scale));
+        AtomicFile.Write(path, painter.Paint(json, format, scale));
     }
 
     private static JsonNode Json(object value) =>
@@ -122,3 +122,13 @@ public sealed class Figure : IHtmlObject
                 into[key] = value?.DeepClone();
     }
 }
+
+/// <summary>What a figure goes through, under controls in the page: play, back, next and a slider. A picture is without them.</summary>
+/// <param name="Counts">What the names of the frames count: "step", for example.</param>
+/// <param name="All">
+/// One object per frame, as plotly.js has them: name; data, the changes of its traces; traces, which those are (the first ones if omitted);
+/// baseframe, the name of the frame that it adds to (the figure itself if omitted). And what the controls read: caption, lines of text
+/// (the name if omitted); center, a place in pixels from the left that stays in view where the figure is wider than its page.
+/// </param>
+/// <param name="Start">The frame that looks as the figure itself does.</param>
+public sealed record Frames(string Counts, IReadOnlyList<object> All, int Start = 0);

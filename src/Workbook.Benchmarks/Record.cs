@@ -24,7 +24,7 @@ internal static class Record
         var text = new StringBuilder($"# {settings}\n");
         text.Append(Text($"# made by {command} in {clock.Elapsed.TotalSeconds:F0} s on {Environment.ProcessorCount} processors\n"));
         text.AppendJoin('\n', rows.Prepend(header)).Append('\n');
-        WholeFile.Write(path, Encoding.UTF8.GetBytes(text.ToString()));
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(text.ToString()));
         Console.WriteLine($"{path}, {clock.Elapsed.TotalSeconds:F0} s");
     }
 

@@ -58,9 +58,9 @@ public sealed partial record CellSource(string Code, IReadOnlyList<string> Packa
         : Imports.Select(path => (File.ReadAllText(path), Path.GetRelativePath(folder, path)));
 
     /// <summary>What the code may use from here on, beside what it could before.</summary>
-    /// <param name="imports">The assembly of all that notebooks import; null where the files are compiled one by one.</param>
-    internal IEnumerable<ReferencedAssembly> References(PackageSet packages, ReferencedAssembly? imports = null) =>
-        Packages.SelectMany(packages.References).Concat(imports != null && Imports.Count > 0 ? [imports] : []);
+    /// <param name="imports">The assemblies of all that notebooks import; null where the files are compiled for each notebook.</param>
+    internal IEnumerable<ReferencedAssembly> References(PackageSet packages, IReadOnlyList<ReferencedAssembly>? imports = null) =>
+        Packages.SelectMany(packages.References).Concat(imports != null && Imports.Count > 0 ? imports : []);
 
     /// <summary>The using lines that a file to import begins with.</summary>
     private static IEnumerable<string> Usings(string path) => File.ReadLines(path).Select(line => line.Trim())

@@ -16,7 +16,7 @@ public sealed class CompiledNotebook
 
     /// <summary>Compiles the cells; none of them runs.</summary>
     /// <param name="imports">As in <see cref="Session"/>.</param>
-    public static CompiledNotebook Of(Plan plan, PackageSet packages, ReferencedAssembly imports)
+    public static CompiledNotebook Of(Plan plan, PackageSet packages, IReadOnlyList<ReferencedAssembly> imports)
     {
         var compiled = new List<CompiledSubmission>();
         using var submissions = new Submissions(Session.Usings);

@@ -18,7 +18,7 @@ public sealed class Session : IDisposable
     private readonly CellScope scope = new();
     private readonly bool asKernels;
     private readonly PackageSet packages;
-    private readonly ReferencedAssembly? imports;
+    private readonly IReadOnlyList<ReferencedAssembly>? imports;
     private readonly string folder;
     private readonly Submissions submissions;
 
@@ -26,10 +26,10 @@ public sealed class Session : IDisposable
     /// <param name="asKernels">
     /// Compiles imported files as scripts, one after another and without optimisation, as .NET Interactive and Verso do.
     /// </param>
-    /// <param name="imports">The assembly of all that notebooks import, where it need not be compiled again.</param>
+    /// <param name="imports">The assemblies of all that notebooks import, where it need not be compiled again.</param>
     /// <param name="compiled">The notebook as it was compiled with those imports.</param>
-    public Session(Notebook notebook, PackageSet packages, bool asKernels = false, ReferencedAssembly? imports = null,
-        CompiledNotebook? compiled = null)
+    public Session(Notebook notebook, PackageSet packages, bool asKernels = false,
+        IReadOnlyList<ReferencedAssembly>? imports = null, CompiledNotebook? compiled = null)
     {
         (this.packages, this.imports, this.asKernels, folder) = (packages, imports, asKernels, notebook.Folder);
         submissions = new(Usings, compiled?.Submissions);

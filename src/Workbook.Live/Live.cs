@@ -36,7 +36,7 @@ internal static partial class Live
     public static void Begin(string[] assemblies)
     {
         packages = References.All(assemblies);
-        shared = new SharedSource(Path.Combine(Root, "src/Rnn"), packages);
+        shared = new SharedSource(Path.Combine(Root, "src"), packages);
         AppContext.SetData("figure.draw", new Action<string, JsonObject, string, double>(Draw));
     }
 

@@ -8,19 +8,20 @@ namespace Workbook.Live;
 /// The files that notebooks import: compiled beforehand or, where a reader has changed one, compiled here, all that a notebook imports at
 /// once. File by file, as a notebook imports them, would take several times as long.
 /// </summary>
-/// <param name="folder">Where they lie.</param>
+/// <param name="folder">The one that their folders lie in.</param>
 internal sealed class SharedSource(string folder, PackageSet packages)
 {
     private static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp13, DocumentationMode.Parse);
-    private static readonly XmlDocumentation Documentation = new(() => typeof(SharedSource).Assembly.GetManifestResourceStream("Rnn.xml")!);
+    private static readonly string[] Projects = ["Rnn", "Figures", "Chapters"];
 
     private readonly Dictionary<string, string> changed = [];   // texts by name
     private readonly Dictionary<string, SyntaxTree> trees = [];
-    private readonly Dictionary<string, ReferencedAssembly> compiled = [];   // by the names of files, until one is changed
+    private readonly Dictionary<string, IReadOnlyList<ReferencedAssembly>> compiled = [];   // by the names of files, until one is changed
     private int count;
 
     /// <summary>What an import brings where nothing is changed.</summary>
-    public ReferencedAssembly OfBook { get; } = References.Of("Rnn", Documentation);
+    public IReadOnlyList<ReferencedAssembly> OfBook { get; } =
+        [.. Projects.Select(project => References.Of(project, Documentation(project)))];
 
     /// <summary>The text of a file as the book has it.</summary>
     /// <param name="name">From the folder.</param>
@@ -45,7 +46,7 @@ internal sealed class SharedSource(string folder, PackageSet packages)
     /// <summary>What an import brings.</summary>
     /// <param name="paths">The files that a notebook imports; not asked for where nothing is changed.</param>
     /// <exception cref="WorkbookException">They do not compile with what has been changed.</exception>
-    public ReferencedAssembly Compiled(IEnumerable<string> paths)
+    public IReadOnlyList<ReferencedAssembly> Compiled(IEnumerable<string> paths)
     {
         if (changed.Count == 0)
             return OfBook;
@@ -53,10 +54,14 @@ internal sealed class SharedSource(string folder, PackageSet packages)
         if (!names.Any(changed.ContainsKey))
             return OfBook;
         string key = string.Join('|', names);
-        return compiled.TryGetValue(key, out var known) ? known : compiled[key] = Compile(names);
+        return compiled.TryGetValue(key, out var known) ? known : compiled[key] = [Compile(names)];
     }
 
-    private IEnumerable<string> All() => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Select(Name);
+    private IEnumerable<string> All() => Projects
+        .SelectMany(project => Directory.GetFiles(Path.Combine(folder, project), "*.cs", SearchOption.AllDirectories)).Select(Name);
+
+    private static XmlDocumentation Documentation(string project) =>
+        new(() => typeof(SharedSource).Assembly.GetManifestResourceStream($"{project}.xml")!);
 
     private string Name(string path) => Path.GetRelativePath(folder, path);
 

@@ -17,7 +17,7 @@ public sealed class BookFolder
     public BookFolder(OutputFolder results, IReadOnlyList<Plan> plans, string? inputs = null)
     {
         var solutions = plans.Select(plan => plan.Notebook)
-            .Select(notebook => (notebook.Name, Path: Path.Combine(notebook.Folder, "solutions", notebook.Name + ".ipynb")))
+            .Select(notebook => (notebook.Name, Path: Checkout.Solutions(notebook)))
             .Where(pair => File.Exists(pair.Path))
             .ToDictionary(pair => pair.Name, pair => Plan.Of(Notebook.Load(pair.Path), HostPackages.All));
         var sources = plans.Concat(solutions.Values).SelectMany(plan => plan.Cells.Values).SelectMany(source => source.Imports).Distinct()

@@ -18,14 +18,17 @@ internal static class Inputs
     /// <summary>Of the book of all notebooks.</summary>
     /// <param name="checkout">The folder that has notebooks/ and src/ in it.</param>
     public static string OfBook(string checkout) => Of(checkout,
-        ["notebooks", "data", "src/Rnn", "src/Workbook.Engine", "src/Workbook.Book", "src/Workbook", "src/Workbook.Benchmarks/peers"]);
+        [
+            "notebooks", "data", .. Checkout.Imported, "src/Workbook.Engine", "src/Workbook.Book", "src/Workbook",
+            "src/Workbook.Benchmarks/peers",
+        ]);
 
     /// <summary>Of what runs its cells in a browser.</summary>
     /// <inheritdoc cref="OfBook"/>
     public static string OfSite(string checkout) => Of(checkout,
         [
-            "notebooks", "data", "src/Rnn", "src/Workbook.Engine", "src/Workbook.Book/Code", "src/Workbook", "src/Workbook.Live",
-            "src/Workbook.Benchmarks/peers",
+            "notebooks", "data", .. Checkout.Imported, "src/Workbook.Engine", "src/Workbook.Book/Code", "src/Workbook",
+            "src/Workbook.Live", "src/Workbook.Benchmarks/peers",
         ]);
 
     /// <summary>Whether what lies in a folder was made of these.</summary>

@@ -150,7 +150,8 @@ public sealed class LiveSite(string checkout)
 
     // The notebooks, without outputs, and what they import and read.
     private IEnumerable<(string Name, byte[] Bytes)> Workbook() =>
-        Files("notebooks", "*.ipynb").Concat(Files("notebooks", "*.dib")).Concat(Files("src/Rnn", "*.cs"))
+        Files("notebooks", "*.ipynb").Concat(Files("notebooks", "*.dib"))
+            .Concat(Checkout.Imported.SelectMany(folder => Files(folder, "*.cs")))
             .Concat(Files("data", "*")).Concat(Files("src/Workbook.Benchmarks/peers", "*.csv"))
             .Select(name => ("/workbook/" + name, name.EndsWith(".ipynb", StringComparison.Ordinal)
                 ? Encoding.UTF8.GetBytes(Notebook.Load(Path.Combine(checkout, name)).Published(_ => []))
@@ -167,7 +168,8 @@ public sealed class LiveSite(string checkout)
         {
             Framework = [.. HostPackages.All.Framework.Select(each => each.Path == engine ? Published(engine) : each)],
         };
-        var imports = Published(typeof(Rnn).Assembly.Location);
+        ReferencedAssembly[] imports =
+            [.. new[] { typeof(Rnn), typeof(Figure), typeof(Answers) }.Select(type => Published(type.Assembly.Location))];
         foreach (var notebook in notebooks)
         {
             string path = Path.Combine(content, "compiled", "notebooks", notebook.Name + ".ipynb");
@@ -205,9 +207,8 @@ public sealed class LiveSite(string checkout)
 
     // Those that have a page, as they are and with their smaller values.
     private IEnumerable<(Notebook Own, Notebook Smaller)> Notebooks() =>
-        from name in Files("notebooks", "*.ipynb")
-        where name.Count(each => each == '/') == 1   // no solutions
-        let own = Notebook.Load(Path.Combine(checkout, name))
+        from path in Checkout.Notebooks(Path.Combine(checkout, "notebooks"))
+        let own = Notebook.Load(path)
         select (own, Settings.Apply(own, Settings.Live(own), HostPackages.All));
 
     private static bool IsOfOneNotebook(string file) => Path.GetFileName(file).EndsWith(".ipynb.bin", StringComparison.Ordinal);

@@ -56,7 +56,7 @@ public sealed class OutputFolder
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            WholeFile.Write(path, content);
+            AtomicFile.Write(path, content);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -47,16 +47,16 @@ public static class Charts
     /// The tensors of a network as one figure: Whh in the middle, Wxh and bh on its rows, Why under its columns.
     /// Each has a colour range of its own, written over it; a logarithmic one is shared by all.
     /// </summary>
-    /// <param name="gradients">The gradients, or the parameters themselves.</param>
+    /// <param name="gradients">The gradients, or the parameters themselves, under their names; a vector is a column.</param>
     /// <param name="title">What the figure shows, with its number, in at most 60 characters.</param>
     /// <param name="prefix">Stands before the name of each: "∂L/∂" for gradients, nothing for parameters.</param>
     /// <param name="name">The file name; made from the title if omitted.</param>
     /// <param name="log">Colours by magnitude, on a scale of decades, with a colour of its own for exact zero.</param>
     /// <param name="measures">Quantity and unit, under the title.</param>
     public static Figure Gradients(
-        Tensors gradients, string title = "Gradients of the loss", string prefix = "∂L/∂", string? name = null, LogScale? log = null,
-        string measures = "") =>
-        Panels(new(gradients.Names.ToDictionary(each => each, each => gradients[each])), title, prefix, name, log, measures);
+        IEnumerable<KeyValuePair<string, Matrix<double>>> gradients, string title = "Gradients of the loss", string prefix = "∂L/∂",
+        string? name = null, LogScale? log = null, string measures = "") =>
+        Panels(new(new Dictionary<string, Matrix<double>>(gradients)), title, prefix, name, log, measures);
 
     /// <summary>Matrices side by side, each in a colour range of its own, written over it.</summary>
     /// <param name="matrices">One or more, each with its name.</param>

@@ -35,3 +35,13 @@ public sealed class BrowserPainter(HeadlessBrowser browser) : IFigurePainter
 
     public void Dispose() => browser.Dispose();
 }
+
+/// <summary>Draws figures as pictures, in light colours on white and without controls.</summary>
+public interface IFigurePainter : IDisposable
+{
+    /// <summary>The picture of a figure.</summary>
+    /// <param name="figure">As <c>Figure.ToJson</c> gives it.</param>
+    /// <param name="format">"svg", "png" or "pdf".</param>
+    /// <param name="scale">Pixels of a PNG for each pixel of the figure.</param>
+    byte[] Paint(JsonObject figure, string format, double scale);
+}

@@ -27,3 +27,13 @@ public static class Losses
     public static (double Loss, Vector<double> dy) Of(LossKind kind, Vector<double> yhat, int y) =>
         kind == LossKind.CrossEntropy ? CrossEntropy(yhat, y) : SquaredError(yhat, y);
 }
+
+/// <summary>What L_t is, one of <see cref="Losses"/>.</summary>
+public enum LossKind
+{
+    /// <summary>½ ‖ŷ_t − y_t‖², the original's.</summary>
+    SquaredError,
+
+    /// <summary>−log softmax(ŷ_t)[y_t], in nats.</summary>
+    CrossEntropy,
+}

@@ -1,5 +1,6 @@
 #nullable enable
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -10,7 +11,7 @@ using MathNet.Numerics.LinearAlgebra;
 /// The weights of a network, or the gradient of its loss with respect to them: tensors with names, and all of them together as one
 /// long vector. What trains, checks, saves and draws a network works with these.
 /// </summary>
-public abstract class Tensors
+public abstract class Tensors : IEnumerable<KeyValuePair<string, Matrix<double>>>
 {
     private readonly string shapes;                   // in words
     private readonly List<string> names;
@@ -40,6 +41,12 @@ public abstract class Tensors
     public Matrix<double> this[string name] => names.IndexOf(name) is var k and >= 0
         ? matrices[k]
         : throw new ArgumentException($"There is no tensor {name}, but {string.Join(", ", names)}.", nameof(name));
+
+    /// <summary>The tensors in their order, each under its name, as <see cref="this[string]"/> has it.</summary>
+    public IEnumerator<KeyValuePair<string, Matrix<double>>> GetEnumerator() =>
+        names.Zip(matrices, KeyValuePair.Create).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Zeros of the same names and shapes.</summary>
     public abstract Tensors ZerosLike();

@@ -20,7 +20,7 @@ internal static class Npz
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
 
     internal static void Write(string path, IEnumerable<(string Name, Matrix<double> Matrix)> arrays, bool compressed) =>
-        WholeFile.Write(path, file =>
+        AtomicFile.Write(path, file =>
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
             foreach (var (name, matrix) in arrays)

@@ -215,3 +215,32 @@ public sealed class Trainer
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }
+
+/// <summary>What a <see cref="Trainer"/> keeps of a training step.</summary>
+/// <param name="Number">How many came before it.</param>
+/// <param name="Loss">The loss per sequence before the step, the mean over the batch.</param>
+/// <param name="TokenLoss">The loss per token before the step, the mean over the batch.</param>
+/// <param name="GradientNorm">The norm of all gradients as one vector, before clipping.</param>
+/// <param name="UpdateRatio">The norm of the step over that of the parameters, each as one vector.</param>
+/// <param name="Clipped">Whether anything of the gradient was clipped.</param>
+public readonly record struct TrainingStep(
+    int Number, double Loss, double TokenLoss, double GradientNorm, double UpdateRatio, bool Clipped);
+
+/// <summary>How a <see cref="Trainer"/> turns a gradient g into a training step.</summary>
+public enum Optimizer
+{
+    /// <summary>Learning rate · g, the original's, without momentum.</summary>
+    GradientDescent,
+
+    /// <summary>
+    /// Learning rate · m̂ / (√v̂ + 1e-8), of the running means m and v of the gradient and its square, with β1 = 0.9 and
+    /// β2 = 0.999 (Kingma and Ba 2015, "Adam: a method for stochastic optimization").
+    /// </summary>
+    Adam,
+
+    /// <summary>
+    /// Learning rate · g / √(Σ g² + 1e-8), with the sum over all training steps so far (Duchi, Hazan and Singer 2011, "Adaptive
+    /// subgradient methods"), as min-char-rnn has it.
+    /// </summary>
+    Adagrad,
+}

@@ -71,7 +71,7 @@ public sealed class BookBrowserTests : IClassFixture<Browser>, IAsyncLifetime
                 reader.Resize(width);
                 Assert.Equal("", reader.Overflow());
             }
-            if (count % 20 == 0 || page.EndsWith("Rnn.cs.html", StringComparison.Ordinal))
+            if (count % 20 == 0 || page.EndsWith("Rnn-Rnn.cs.html", StringComparison.Ordinal))
                 Assert.Empty(reader.Serious());
         }
         Assert.Empty(browser.Complaints());
@@ -119,14 +119,14 @@ public sealed class BookBrowserTests : IClassFixture<Browser>, IAsyncLifetime
     [Fact]
     public void The_search_opens_by_a_key_finds_all_kinds_of_places_and_leads_there()
     {
-        reader.Open("source/Rnn.cs.html");
+        reader.Open("source/Rnn-Rnn.cs.html");
         string description = book.Runs[0].Figures[0].Description;
         foreach (var (asked, place) in new[]
         {
             ("how gradient through product", "01-rnn-step-by-step.html#how-does-a-gradient-get-through-a-product"),
             (description, "01-rnn-step-by-step.html#figure-"),
-            ("spectralradius.cs", "source/Time-SpectralRadius.cs.html"),
-            ("StepBackward", "source/Rnn.cs.html#"),
+            ("spectrum.cs", "source/Rnn-Gradients-Spectrum.cs.html"),
+            ("StepBackward", "source/Rnn-Rnn.cs.html#"),
         })
         {
             reader.Driver.FindElement(By.TagName("body")).SendKeys("/");

@@ -112,13 +112,13 @@ public sealed class ChapterTests : IDisposable
     }
 
     [Fact]
-    public void Solutions_link_from_their_own_folder_to_the_page_that_shows_them()
+    public void Solutions_link_to_the_page_that_shows_them()
     {
         var chapter = Of([Cells.Text("# T\n\n## Add")],
-            [Cells.Text("## Add"), Cells.Text("[a](../top.ipynb#add) [b](top.ipynb#add) [c](../Twice.cs) [d](Twice.cs)")]);
+            [Cells.Text("## Add"), Cells.Text("[a](top.ipynb#add) [b](top.solutions.ipynb#add) [c](Twice.cs) [d](No.cs)")]);
         Assert.Equal("<p><a href=\"top.html#add\">a</a> <a href=\"top.html#add\">b</a> <a href=\"source/Twice.cs.html\">c</a> d</p>\n",
             chapter.AnswerTo(chapter.Headings[0])!.Cells[0].Text);
-        Assert.Contains("top.ipynb, cell 2: the link Twice.cs ", Assert.Single(chapter.Problems));
+        Assert.Contains("top.ipynb, cell 2: the link No.cs ", Assert.Single(chapter.Problems));
     }
 
     [Theory]
@@ -189,13 +189,13 @@ public sealed class ChapterTests : IDisposable
     [Fact]
     public void All_links_of_the_workbook_lead_somewhere_and_all_its_HTML_is_kept()
     {
-        List<Plan> Read(string folder) => [.. Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal)
-            .Select(path => Plan.Of(Notebook.Load(path), HostPackages.All))];
-        var (plans, solutions) = (Read(Repository.Notebooks), Read(Path.Combine(Repository.Notebooks, "solutions")));
-        var sources = plans.Concat(solutions).SelectMany(plan => plan.Cells.Values).SelectMany(source => source.Imports).Distinct()
+        static Plan Read(string path) => Plan.Of(Notebook.Load(path), HostPackages.All);
+        List<Plan> plans = [.. Checkout.Notebooks(Repository.Notebooks).Select(Read)];
+        var solutions = plans.ToDictionary(plan => plan.Notebook.Name, plan => Read(Checkout.Solutions(plan.Notebook)));
+        var sources = plans.Concat(solutions.Values).SelectMany(plan => plan.Cells.Values).SelectMany(source => source.Imports).Distinct()
             .ToDictionary(path => path, File.ReadAllText);
         var book = new BookPages(
-            new(plans, solutions.ToDictionary(plan => plan.Notebook.Name), sources, HostPackages.All, _ => null));
+            new(plans, solutions, sources, HostPackages.All, _ => null));
         Assert.Empty(book.Problems);
     }
 
@@ -245,10 +245,10 @@ public sealed class ChapterTests : IDisposable
     private Chapter Of(JsonObject[] cells, JsonObject[]? solutions)
     {
         Plan Read(string name, JsonObject[] of) => Plan.Of(Notebook.Load(folder.Notebook(name, of)), HostPackages.All);
-        var chapter = new Chapter(Read("top", cells), solutions == null ? null : Read(Path.Combine("solutions", "top"), solutions));
+        var chapter = new Chapter(Read("top", cells), solutions == null ? null : Read("top.solutions", solutions));
         var other = new Chapter(Read("with # & %41 ü", [Cells.Text("# Other\n\n## Part Two")]), null);
         var chapters = new[] { chapter, other }.ToDictionary(each => each.Notebook.Path);
-        chapters[Path.Combine(folder.Path, "solutions", "top.ipynb")] = chapter;
+        chapters[Path.Combine(folder.Path, "top.solutions.ipynb")] = chapter;
         var sources = SourceFile.All(new Dictionary<string, string> { [Path.Combine(folder.Path, "Twice.cs")] = "int a;\nint b;\n" });
         chapter.Link(from => new Links(chapter, from, chapters, sources,
             path => path == Path.Combine(folder.Path, "a b.png") ? [1, 2, 3] : null));

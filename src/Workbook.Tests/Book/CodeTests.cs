@@ -18,7 +18,8 @@ public class CodeTests
             .Select(path => ReferencedAssembly.FromFile(path))],
         new Dictionary<string, string>(), new Dictionary<string, Package>(), []);
 
-    public static TheoryData<string> Files => ["Rnn.cs", "Network/PublishedRnn.cs", "Fast/FastRnn.cs", "Time/GradientFlow.cs"];
+    public static TheoryData<string> Files =>
+        ["Rnn/Rnn.cs", "Rnn/Network/PublishedRnn.cs", "Rnn/Fast/FastRnn.cs", "Rnn/Gradients/GradientFlow.cs"];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -96,7 +97,8 @@ public class CodeTests
     [Fact]
     public void The_published_step_is_marked_where_it_differs()
     {
-        string html = SourceHtml.Notes(new Colouring([], Sources(), Host), Full("Network/PublishedRnn.cs"), Address, Full("Rnn.cs"));
+        string html = SourceHtml.Notes(new Colouring([], Sources(), Host), Full("Rnn/Network/PublishedRnn.cs"),
+            Address, Full("Rnn/Rnn.cs"));
         string[] marked = [.. html.Split('\n').Where(line => line.Contains("<mark", StringComparison.Ordinal)).Select(Bare)];
         Assert.Equal(
             ["dy = -dy;", "+ (p.Whh * dnext_h);", "dnext_h = delta;", "base.ZeroGradients();", "dnext_h = ZeroState;"],
@@ -139,11 +141,9 @@ public class CodeTests
     private static string Bare(string html) =>
         System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(html, "<[^>]*>", "")).Trim();
 
-    private static string Full(string name) => Path.GetFullPath(name, Path.Combine(Repository.Root, "src", "Rnn"));
+    private static string Full(string name) => Path.GetFullPath(name, Path.Combine(Repository.Root, "src"));
 
-    private static Dictionary<string, string> Sources() => Directory.GetFiles(Full("."), "*.cs", SearchOption.AllDirectories)
-        .Where(path => !Path.GetRelativePath(Full("."), path).Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any())
-        .ToDictionary(path => path, File.ReadAllText);
+    private static Dictionary<string, string> Sources() => Repository.Imported.ToDictionary(path => path, File.ReadAllText);
 
     private static (Dictionary<string, SyntaxTree> Trees, CSharpCompilation Library) Library()
     {

@@ -10,8 +10,8 @@ internal sealed record Formula(string Notebook, int Cell, string Tex, bool Displ
     private static readonly MarkdownPipeline WithFormulas = new MarkdownPipelineBuilder().UseMathematics().Build();
 
     /// <summary>Those of all notebooks and solutions, in order.</summary>
-    public static IReadOnlyList<Formula> All { get; } = [.. new[] { Repository.Notebooks, Path.Combine(Repository.Notebooks, "solutions") }
-        .SelectMany(folder => Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal)).Select(Workbook.Engine.Notebook.Load)
+    public static IReadOnlyList<Formula> All { get; } = [.. Directory.GetFiles(Repository.Notebooks, "*.ipynb")
+        .Order(StringComparer.Ordinal).Select(Workbook.Engine.Notebook.Load)
         .SelectMany(notebook => notebook.Cells.Where(cell => !cell.IsCode).SelectMany(cell => In(notebook, cell)))];
 
     private static IEnumerable<Formula> In(Notebook notebook, Cell cell) => Markdown.Parse(cell.Source, WithFormulas).Descendants()

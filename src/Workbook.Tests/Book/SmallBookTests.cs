@@ -29,7 +29,6 @@ public sealed partial class SmallBookTests : IDisposable
 
     public SmallBookTests()
     {
-        Directory.CreateDirectory(Path.Combine(folder.Path, "solutions"));
         folder.File("Twice.cs", "/// <summary>Twice a number.</summary>\n"
             + "public static class Twice\n{\n    public static int Of(int x) => 2 * x;\n}\n");
         folder.Notebook("01-small",
@@ -51,7 +50,7 @@ public sealed partial class SmallBookTests : IDisposable
             Cells.Code("int? answer = null;"),
             Cells.Code("Console.WriteLine(answer == 2 ? \"Right.\" : \"Not yet.\");"),
         ], "What does a small book look like?");
-        folder.Notebook(Path.Combine("solutions", "01-small"),
+        folder.Notebook("01-small.solutions",
         [
             Cells.Text("# Solutions"),
             Cells.Text("### 1. Add (easy)\n\nFill `answer`."),

@@ -9,8 +9,8 @@ namespace Workbook.Tests;
 [Collection(OneAtATime.Name)]
 public sealed class CompiledCellTests : CellTests, IDisposable
 {
-    private static readonly ReferencedAssembly Imports =
-        ReferencedAssembly.FromFile(typeof(MathNet.Numerics.Complex32).Assembly.Location);
+    private static readonly IReadOnlyList<ReferencedAssembly> Imports =
+        [ReferencedAssembly.FromFile(typeof(MathNet.Numerics.Complex32).Assembly.Location)];
 
     private static readonly string[] Book =
     [

@@ -267,7 +267,7 @@ public sealed class CompletionTests(CompletionTests.Opened opened) : IClassFixtu
             var documentation = new XmlDocumentation(() => File.OpenRead(Path.ChangeExtension(library, ".xml")));
             string import = $"#!import {Path.Combine(Repository.Root, "src", "Rnn", "Rnn.cs")}";
             notebook = Notebook.Load(folder.Notebook("cells", "#r \"nuget: Known\"", import, First));
-            Session = new Session(notebook, Bare.Host, imports: ReferencedAssembly.FromFile(library, documentation));
+            Session = new Session(notebook, Bare.Host, imports: [ReferencedAssembly.FromFile(library, documentation)]);
             foreach (var cell in notebook.Cells)
                 Assert.Null((await Session.RunAsync(cell, CellSource.Read(notebook, cell, Bare.Host), default)).Failure);
         }

@@ -377,20 +377,20 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         string expected = string.Join(' ',
             own.Gradients.Whh.ToRowMajorArray().Select(each => each.ToString("G8", CultureInfo.InvariantCulture)));
 
-        Open("source/Rnn.cs.html");
+        Open("source/Rnn-Rnn.cs.html");
         Reader.Press("Change this file", ".live");
         Browser.WaitFor("document.querySelector('main textarea')");
         Write("1 - h.PointwiseMultiply(h)", "1 - h.PointwiseMultiply(H)");
         Reader.Press("Use what is written here", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('Not changed: ')");
-        Assert.Matches(@"Not changed: Rnn\.cs\(\d+,\d+\): error CS0103: The name 'H' does not exist in the current context$",
+        Assert.Matches(@"Not changed: Rnn/Rnn\.cs\(\d+,\d+\): error CS0103: The name 'H' does not exist in the current context$",
             (string)Reader.Script("return document.querySelector('#main .live').textContent")!);
 
         Write("1 - h.PointwiseMultiply(H)", "2 - h.PointwiseMultiply(h)");
         Reader.Press("Use what is written here", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('Changed. ')");
         string badge = "", changed = GradientInNotebook();
-        Assert.StartsWith("Rnn.cs is yours, not the book's.", badge);
+        Assert.StartsWith("Rnn/Rnn.cs is yours, not the book's.", badge);
         Assert.Equal(49, changed.Split(' ').Length);
         Assert.NotEqual(expected, changed);
 
