@@ -19,6 +19,7 @@ public sealed class Figure : IHtmlObject
     private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private readonly JsonObject json;
+    private readonly Lazy<string> text;
 
     /// <param name="chart">The traces, made with <c>UseDefaults: false</c>: Plotly.NET's own template costs a second.</param>
     /// <param name="name">A file name without its ending: letters, digits, hyphens.</param>
@@ -45,6 +46,7 @@ public sealed class Figure : IHtmlObject
             (json["frames"], json["controls"]) = (Json(frames.All), Json(new { counts = frames.Counts, start = frames.Start }));
         var camera = new { format = "svg", filename = name };
         json["config"] = Json(new { displaylogo = false, responsive = true, toImageButtonOptions = camera });
+        text = new(() => json.ToJsonString());
     }
 
     /// <summary>The chart as Plotly.NET made it, without layout and style.</summary>
@@ -65,10 +67,10 @@ public sealed class Figure : IHtmlObject
     public JsonObject ToJson() => json.DeepClone().AsObject();
 
     /// <summary>A part of a page, which says in words what it shows until its script has drawn it.</summary>
-    public string ToHtml() => FigureHtml.Output(Description, json);
+    public string ToHtml() => FigureHtml.Output(Description, text.Value);
 
     /// <summary>A whole page, which works without a network and carries plotly.js's megabytes itself.</summary>
-    public string ToPage() => FigureHtml.Page(Name, Description, json);
+    public string ToPage() => FigureHtml.Page(Name, Description, text.Value);
 
     /// <summary>Writes <see cref="ToPage"/> to a file; an older file is replaced once the new one is complete.</summary>
     public void SaveHtml(string path) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToPage()));

@@ -83,7 +83,7 @@ public class Rnn : IRecurrentNetwork<RnnParameters>
 
     /// <summary>∂L/∂h_{-1} = Whhᵀ δ_0 (hidden).</summary>
     /// <exception cref="InvalidOperationException">There was no backward pass since the last forward pass.</exception>
-    public virtual Vector<double> StartGradient => startGradient?.Clone() ?? throw Nothing(nameof(Backward));
+    public virtual Vector<double> StartGradient => startGradient?.Clone() ?? throw Require.NotComputed(nameof(Backward));
 
     /// <summary>h_{T−1} of the last forward pass (hidden): where a sequence that goes on starts from.</summary>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
@@ -94,34 +94,34 @@ public class Rnn : IRecurrentNetwork<RnnParameters>
 
     /// <summary>One time step forward.</summary>
     /// <param name="x">The token x_t.</param>
-    /// <param name="hBefore">h_{t−1} (hidden).</param>
+    /// <param name="hPrev">h_{t−1} (hidden).</param>
     /// <returns>h_t (hidden) and the logits ŷ_t (output).</returns>
-    public (Vector<double> h, Vector<double> yhat) StepForward(int x, Vector<double> hBefore)
+    public (Vector<double> h, Vector<double> yhat) StepForward(int x, Vector<double> hPrev)
     {
         var p = Parameters;
-        var h = (p.Wxh.Column(x) + (p.Whh * hBefore) + p.bh).PointwiseTanh();
+        var h = (p.Wxh.Column(x) + (p.Whh * hPrev) + p.bh).PointwiseTanh();
         return (h, (p.Why * h) + p.by);
     }
 
     /// <summary>One time step back: adds what it finds to <see cref="Gradients"/>.</summary>
     /// <param name="x">The token x_t.</param>
     /// <param name="h">h_t (hidden).</param>
-    /// <param name="hBefore">h_{t−1} (hidden).</param>
+    /// <param name="hPrev">h_{t−1} (hidden).</param>
     /// <param name="dy">∂L_t/∂ŷ_t (output).</param>
-    /// <param name="deltaAfter">δ_{t+1} (hidden).</param>
+    /// <param name="deltaNext">δ_{t+1} (hidden).</param>
     /// <returns>δ_t (hidden).</returns>
     public virtual Vector<double> StepBackward(
-        int x, Vector<double> h, Vector<double> hBefore, Vector<double> dy, Vector<double> deltaAfter)
+        int x, Vector<double> h, Vector<double> hPrev, Vector<double> dy, Vector<double> deltaNext)
     {
         var (p, d) = (Parameters, Gradients);
         d.Why += dy.OuterProduct(h);                                          // Σ_t dy_t h_tᵀ
         d.by += dy;                                                           // Σ_t dy_t
         var dh = p.Why.TransposeThisAndMultiply(dy)                           // h_t went to ŷ_t = Why h_t + by,
-               + p.Whh.TransposeThisAndMultiply(deltaAfter);                  // and into h_{t+1} through Whh h_t
+               + p.Whh.TransposeThisAndMultiply(deltaNext);                   // and into h_{t+1} through Whh h_t
         var delta = (1 - h.PointwiseMultiply(h)).PointwiseMultiply(dh);       // tanh′ = 1 − tanh²
         d.bh += delta;                                                        // Σ_t δ_t
         d.Wxh.SetColumn(x, d.Wxh.Column(x) + delta);                          // Σ_t δ_t x_tᵀ: x_t picks one column
-        d.Whh += delta.OuterProduct(hBefore);                                 // Σ_t δ_t h_{t-1}ᵀ
+        d.Whh += delta.OuterProduct(hPrev);                                   // Σ_t δ_t h_{t-1}ᵀ
         return delta;
     }
 
@@ -134,17 +134,17 @@ public class Rnn : IRecurrentNetwork<RnnParameters>
     public virtual double Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> y, Vector<double>? start = null)
     {
         Require.Sequence(x, InputSize, y, OutputSize);
-        var hBefore = Require.Length(start, HiddenSize, nameof(start))?.Clone() ?? ZeroState;
-        (this.x, this.start, Steps, Loss, losses) = (x.ToArray(), hBefore, x.Length, 0, new double[x.Length]);
+        var hPrev = Require.Length(start, HiddenSize, nameof(start))?.Clone() ?? ZeroState;
+        (this.x, this.start, Steps, Loss, losses) = (x.ToArray(), hPrev, x.Length, 0, new double[x.Length]);
         (h, yhat, dy) = (new Vector<double>[Steps], new Vector<double>[Steps], new Vector<double>[Steps]);
         (delta, startGradient) = ([], null);
 
         for (int t = 0; t < Steps; t++)
         {
-            (h[t], yhat[t]) = StepForward(x[t], hBefore);
+            (h[t], yhat[t]) = StepForward(x[t], hPrev);
             (losses[t], dy[t]) = Losses.Of(LossKind, yhat[t], y[t]);
             Loss += losses[t];
-            hBefore = h[t];
+            hPrev = h[t];
         }
         return Loss;
     }
@@ -162,9 +162,9 @@ public class Rnn : IRecurrentNetwork<RnnParameters>
         Require.Shape(outputGradients, OutputSize, Steps, nameof(outputGradients));
         delta = new Vector<double>[Steps];
 
-        var deltaAfter = ZeroState;
+        var deltaNext = ZeroState;
         for (int t = Steps - 1; t >= 0; t--)
-            deltaAfter = delta[t] = StepBackward(x[t], h[t], t > 0 ? h[t - 1] : start!, outputGradients?.Column(t) ?? dy[t], deltaAfter);
+            deltaNext = delta[t] = StepBackward(x[t], h[t], t > 0 ? h[t - 1] : start!, outputGradients?.Column(t) ?? dy[t], deltaNext);
         startGradient = Parameters.Whh.TransposeThisAndMultiply(delta[0]);
     }
 
@@ -178,8 +178,5 @@ public class Rnn : IRecurrentNetwork<RnnParameters>
         Parameters.Add(Gradients, -Require.Positive(learningRate ?? LearningRate, nameof(learningRate)));
 
     private static Matrix<double> Columns(Vector<double>[] steps, string maker) =>
-        steps.Length > 0 ? Matrix<double>.Build.DenseOfColumnVectors(steps) : throw Nothing(maker);
-
-    /// <summary>What is thrown if something is looked at before it is there.</summary>
-    protected static InvalidOperationException Nothing(string maker) => new($"There is nothing to look at yet: call {maker} first.");
+        steps.Length > 0 ? Matrix<double>.Build.DenseOfColumnVectors(steps) : throw Require.NotComputed(maker);
 }

@@ -36,11 +36,11 @@ public class LadderBenchmarks
     [Params(7, 128)]
     public int Hidden { get; set; }
 
-    [Params("Rnn", "AfterwardsRung", "SpanRung", "FastRnn")]
+    [Params("Rnn", "BatchedGradients", "SpanKernels", "FastRnn")]
     public string Rung { get; set; } = "";
 
     [GlobalSetup]
-    public void Setup() => rung = Rungs.All(RnnParameters.Draw(6, Hidden, 5, new NumPyRandom(0))).Single(each => each.Name == Rung);
+    public void Setup() => rung = Ladder.Steps(RnnParameters.Draw(6, Hidden, 5, new NumPyRandom(0))).Single(each => each.Name == Rung);
 
     [Benchmark]
     public void Train() => consumer.Consume(rung.Train(x, y, 1e-9));

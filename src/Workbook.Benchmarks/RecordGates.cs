@@ -58,7 +58,7 @@ internal static class RecordGates
             };
             var strings = Fresh ? new ReberGrammar().Draw(ReberTrial.Cap, random) : task.Training;
             int? read = task.Run(network, new Trainer(
-                network, strings, random, Optimizer, rate: _ => Rate, clip: Optimizer == Optimizer.Adam ? 1 : double.PositiveInfinity));
+                network, strings, random, Optimizer, rate: _ => Rate, clipNorm: Optimizer == Optimizer.Adam ? 1 : double.PositiveInfinity));
             string forget = Network == "RNN" ? "" : ForgetBias == 40 ? "none" : Record.Text($"{ForgetBias}");
             string output = Network == "RNN" ? "" : Staggered ? "staggered" : "0";
             return Record.Text($"{Network},{Units},{forget},{output},{Optimizer},{Rate},{(Fresh ? "fresh" : "256")},{trial},{read}");
@@ -88,7 +88,7 @@ internal static class RecordGates
                 : ReberLearning.Network(Enum.Parse<ReberInitialization>(Start), Units, random);
             ReberLearning.Trainer(network, grammar, Strings, random).Run(Strings / 2);
             var score = grammar.Score(network, grammar.Draw(500, new NumPyRandom(HeldOutSeed)));
-            return Record.Text($"{Network},{Units},{Start},{Strings},{Middles},{seed},{score.Right:G4},{score.Remembered:G4}");
+            return Record.Text($"{Network},{Units},{Start},{Strings},{Middles},{seed},{score.Accuracy:G4},{score.TwoWayAccuracy:G4}");
         }
     }
 }

@@ -27,6 +27,6 @@ internal static class RecordTraining
         var network = ReberLearning.Network(initialization, Hidden, random);
         ReberLearning.Trainer(network, grammar, Strings, random).Run(Strings / 2);
         var score = grammar.Score(network, grammar.Draw(500, new NumPyRandom(HeldOutSeed)));
-        return Record.Text($"{middles},{initialization},{seed},{score.Remembered:G4}");
+        return Record.Text($"{middles},{initialization},{seed},{score.TwoWayAccuracy:G4}");
     }
 }

@@ -77,13 +77,13 @@ public sealed class BookPages
     {
         var chapter = chapters.Single(each => each.Notebook == run.Notebook);
         var shown = FiguresOf(run, chapter);
-        figures.AddRange(shown);
+        figures.AddRange(shown.Values);
         if (run.Failure is { } failure)
             stopped[chapter.Name] = failure;
         var solved = material.Solutions.TryGetValue(chapter.Name, out var solutions) ? Code(solutions) : _ => "";
         var cells = new CellPart(run, shown, Code(chapter.Plan), sources);
         yield return new(BookFiles.Executed(run.Notebook), run.Notebook.WithOutputs(run.Cells));
-        foreach (BookFile file in shown.SelectMany(figure => figure.Files()))
+        foreach (BookFile file in shown.Values.SelectMany(figure => figure.Files()))
             yield return file;
         yield return new(BookFiles.Page(run.Notebook),
             ChapterPage.Html(new PageFrame(chapter.Title.Text, chapters, chapter), chapter, run, cells, solved));
@@ -105,19 +105,15 @@ public sealed class BookPages
         return cell => CodeHtml.Of(coloured[cell], place => sources[place.Path].LineAddress(place.Line));
     }
 
-    private static List<FigurePart> FiguresOf(NotebookRun run, Chapter chapter)
+    private static OrderedDictionary<ShownFigure, FigurePart> FiguresOf(NotebookRun run, Chapter chapter)
     {
-        var named = new Queue<ShownFigure>(run.Figures);
         string number = chapter.Number.TrimStart('0') is { Length: > 0 } digits ? digits + "." : "";
-        var parts = new List<FigurePart>();
+        var parts = new OrderedDictionary<ShownFigure, FigurePart>();
         foreach (var (cell, shown) in run.Cells)
-            foreach (ShownFigure _ in shown.Figures)
-            {
-                var figure = named.Dequeue();
-                parts.Add(new FigurePart(
+            foreach (ShownFigure figure in shown.Figures)
+                parts.Add(figure, new(
                     run.Notebook, figure, FormattableString.Invariant($"Figure {number}{parts.Count + 1}"),
                     chapter.NewId("figure " + figure.Name), PublishedFigure.Png(cell, figure), cell.HasTag("picture")));
-            }
         return parts;
     }
 }

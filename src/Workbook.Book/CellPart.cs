@@ -4,13 +4,13 @@ namespace Workbook.Book;
 
 /// <summary>A code cell in the page of its notebook: what loads is folded, what is meant to be changed is marked.</summary>
 /// <param name="run">The run whose outputs are shown.</param>
-/// <param name="figures">All figures of the run, in their order; each is taken once.</param>
+/// <param name="figures">Those of the run.</param>
 /// <param name="code">The HTML of a cell's code.</param>
 /// <param name="sources">The pages that imports lead to.</param>
 internal sealed class CellPart(
-    NotebookRun run, IEnumerable<FigurePart> figures, Func<Cell, string> code, IReadOnlyDictionary<string, SourceFile> sources)
+    NotebookRun run, IReadOnlyDictionary<ShownFigure, FigurePart> figures, Func<Cell, string> code,
+    IReadOnlyDictionary<string, SourceFile> sources)
 {
-    private readonly Queue<FigurePart> figures = new(figures);
     private readonly HashSet<Cell> changeable = [.. Settings.Changeable(run.Notebook)];
 
     /// <param name="source">What the cell asks for.</param>
@@ -18,7 +18,7 @@ internal sealed class CellPart(
     {
         string shown = source.Imports.Count > 0 ? Imports(source.Imports)
             : source.Packages.Count > 0 ? Folded($"Packages: {string.Join(", ", source.Packages)}", Code(cell))
-            : changeable.Contains(cell) ? $"<p class=\"label\">Meant to be changed</p>\n{Code(cell)}"
+            : changeable.Contains(cell) ? $"<p class=\"label\">Try changing this</p>\n{Code(cell)}"
             : Code(cell);
         string kind = changeable.Contains(cell) ? "cell change" : "cell";
         return $"<div class=\"{kind}\" id=\"{Id(cell)}\">\n{shown}{Outputs(cell)}</div>\n";
@@ -34,9 +34,9 @@ internal sealed class CellPart(
     {
         if (!run.Cells.TryGetValue(cell, out var shown))
             return "";
-        var outputs = shown.ToOutputs(null, _ => new JsonObject
+        var outputs = shown.ToOutputs(null, figure => new JsonObject
         {
-            ["data"] = new JsonObject { [OutputHtml.Figure] = figures.Dequeue().InPage() },
+            ["data"] = new JsonObject { [OutputHtml.Figure] = figures[figure].InPage() },
         });
         string rest = shown.Failure == null ? "" : "<p class=\"notice\">The run stopped here. Cells below it have not run.</p>\n";
         return string.Concat(outputs.Select(output => OutputHtml.Of(output!))) + rest;

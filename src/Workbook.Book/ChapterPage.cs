@@ -22,7 +22,7 @@ internal static class ChapterPage
             body.Append(cell.IsCode ? cells.Html(cell, chapter.Plan.Cells[cell]) : chapter.Text(cell));
         }
         body.Append(Folded(chapter.AnswerTo(open), solved)).Append(Neighbours(frame.Chapters, chapter));
-        return frame.Around(body.ToString(), "notebook", draws: run.Figures.Count > 0);
+        return frame.Wrap(body.ToString(), "notebook", draws: run.Figures.Count > 0);
     }
 
     private static string Top(Chapter chapter, NotebookRun run)

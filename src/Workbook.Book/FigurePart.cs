@@ -13,10 +13,10 @@ internal sealed record FigurePart(Notebook Notebook, ShownFigure Figure, string 
     /// <summary>What it needs beside the pages: its script, a page of its own, its picture.</summary>
     public IEnumerable<BookFile> Files()
     {
-        yield return new(BookFiles.FigureData(Notebook, Figure), FigureHtml.Call(Figure.Description, Figure.Json) + "\n");
+        yield return new(BookFiles.FigureData(Notebook, Figure), FigureHtml.Call(Figure.Description, Figure.Text) + "\n");
         string[] scripts = [BookFiles.Plotly, BookFiles.FigureScript, BookFiles.FigureData(Notebook, Figure)];
         yield return new(BookFiles.Figure(Notebook, Figure, "html"), FigureHtml.Page(
-            Figure.Name, Figure.Description, Figure.Json, [.. scripts.Select(script => "../" + BookFiles.Address(script))]));
+            Figure.Name, Figure.Description, Figure.Text, [.. scripts.Select(script => "../" + BookFiles.Address(script))]));
         if (Png != null)
             yield return new(BookFiles.Picture(Notebook, Figure), Png);
     }
@@ -53,7 +53,7 @@ internal sealed record FigurePart(Notebook Notebook, ShownFigure Figure, string 
         string picture = $"""
             <img src="{BookFiles.Address(BookFiles.Picture(Notebook, Figure))}" width="{Size("width")}" height="{Size("height")}" alt="">
             """;
-        return FigureHtml.Place(Figure.Description, Figure.Json) + (Png == null ? "" : $"\n<noscript>{picture}</noscript>");
+        return FigureHtml.Place(Figure.Description, Figure.Text) + (Png == null ? "" : $"\n<noscript>{picture}</noscript>");
     }
 
     // Of one of its files.

@@ -13,7 +13,7 @@ internal static class IndexPage
         string Figures(string kind, bool lead) =>
             string.Concat(figures.Where(figure => figure.Leads == lead).Select(figure => figure.InIndex(kind, exported(figure))));
         var ids = new Ids("notebooks", "figures", "source");
-        return new PageFrame(PageFrame.BookTitle, chapters).Around($"""
+        return new PageFrame(PageFrame.BookTitle, chapters).Wrap($"""
             <header class="top">
             <h1>{Escaped.Of(PageFrame.BookTitle)}</h1>
             <p class="question">A from-scratch recurrent network, taken apart step by step, and its gradients.</p>

@@ -12,7 +12,7 @@ internal sealed record PageFrame(string Title, IReadOnlyList<Chapter> Chapters, 
 
     /// <param name="kind">What the style calls such a page.</param>
     /// <param name="draws">Whether it has figures.</param>
-    public string Around(string main, string kind, bool draws) => $"""
+    public string Wrap(string main, string kind, bool draws) => $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>

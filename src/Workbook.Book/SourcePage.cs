@@ -23,6 +23,6 @@ internal static class SourcePage
         string marked = compared == null ? "" : $"<p>Lines that are not in <a href=\"{frame.Root}{sources[compared].Address}\">"
             + $"{Escaped.Of(sources[compared].Name)}</a> are marked.</p>\n";
         string live = $"<p class=\"live\" data-source=\"{Escaped.Of(file.Name)}\"></p>\n";
-        return frame.Around($"<h1>{Escaped.Of(file.Name)}</h1>\n{live}{marked}{code}", isNoted ? "source noted" : "source", draws: false);
+        return frame.Wrap($"<h1>{Escaped.Of(file.Name)}</h1>\n{live}{marked}{code}", isNoted ? "source noted" : "source", draws: false);
     }
 }

@@ -43,8 +43,8 @@ public sealed class Cell
     }
 
     /// <summary>
-    /// Whether the cell's metadata has a tag: "varies" for one that measures time or trains for so long that rounding shows,
-    /// "picture" for one whose figure the README shows.
+    /// Whether the cell's metadata has a tag: "parameters" for one that a reader is invited to change, "varies" for one that measures time
+    /// or trains for so long that rounding shows, "picture" for one whose figure the README shows.
     /// </summary>
     public bool HasTag(string tag) => tags.Contains(tag);
 }

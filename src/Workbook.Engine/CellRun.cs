@@ -1,19 +1,21 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Workbook.Engine;
 
 /// <summary>What a cell has shown so far: text, values, figures and, where it stopped early, the reason.</summary>
-/// <param name="told">
-/// Told of each output as it comes, in nbformat's form, and of the figure that it shows: text in the pieces in which it is written.
+/// <param name="onOutput">
+/// Called for each output, in nbformat's form, with the figure that it shows if it shows one; text comes in the pieces in which it is
+/// written.
 /// </param>
-public sealed class CellRun(Action<JsonObject, ShownFigure?>? told = null)
+/// <param name="names">Those of the figures that cells before this one have shown.</param>
+public sealed class CellRun(Action<JsonObject, ShownFigure?>? onOutput = null, FigureNames? names = null)
 {
     /// <summary>The console text that a cell may show, in characters; the rest is left out, and a sentence says so.</summary>
     public const int TextLimit = 1 << 20;
 
     private readonly Lock gate = new();
+    private readonly FigureNames names = names ?? new();
     private readonly List<Output> outputs = [];
     private int textLeft = TextLimit;
 
@@ -49,17 +51,16 @@ public sealed class CellRun(Action<JsonObject, ShownFigure?>? told = null)
             if (piece != text && piece[0] == '\n' && end.Length > 0 && char.IsHighSurrogate(end[^1]))
                 end.Length--;   // half a character, whose other half is left out
             end.Append(piece);
-            if (told == null)
+            if (onOutput == null)
                 return;
             var json = Stream(stream);
             json["text"] = piece;
-            told(json, null);
+            onOutput(json, null);
         }
     }
 
     /// <summary>
-    /// Adds a value, always as plain text too: as it says itself how it shows (<c>ToHtml()</c> and <c>ToString()</c>, as figures do),
-    /// else as .NET Interactive formats it.
+    /// Adds a value: its own <c>ToHtml()</c>, if it has that, as figures have, and its text, as <see cref="ValueText"/> writes it.
     /// </summary>
     /// <param name="isResult">The cell's last expression, rather than something displayed on the way.</param>
     public void Show(object value, bool isResult)
@@ -67,18 +68,15 @@ public sealed class CellRun(Action<JsonObject, ShownFigure?>? told = null)
         var data = new JsonObject();
         if (value.GetType().GetMethod("ToHtml", []) is { IsStatic: false, IsGenericMethod: false } html
             && html.ReturnType == typeof(string))
-            (data["text/html"], data["text/plain"]) = (html.CreateDelegate<Func<string>>(value)(), Lines(value.ToString() ?? ""));
-        else
-            foreach (string mime in Formatter.GetPreferredMimeTypesFor(value.GetType()).Append("text/plain"))
-                data[mime] = Lines(value.ToDisplayString(mime));
+            data["text/html"] = html.CreateDelegate<Func<string>>(value)();
+        data["text/plain"] = Lines(ValueText.Of(value));
         var output = new JsonObject
         {
             ["output_type"] = isResult ? "execute_result" : "display_data",
             ["metadata"] = new JsonObject(),
             ["data"] = data,
         };
-        var figure = ShownFigure.From(value);
-        Add(new Output(output, Figure: figure));
+        Add(new Output(output, Figure: ShownFigure.From(value, names)));
     }
 
     public void Fail(CellFailure failure)
@@ -95,7 +93,7 @@ public sealed class CellRun(Action<JsonObject, ShownFigure?>? told = null)
 
     /// <summary>The outputs in nbformat's form.</summary>
     /// <param name="executionCount">Stands beside a result.</param>
-    /// <param name="picture">What to write in place of a figure's output; the output itself where it is left out.</param>
+    /// <param name="picture">What to write in place of a figure's output; the output itself if omitted.</param>
     public JsonArray ToOutputs(int? executionCount, Func<ShownFigure, JsonObject>? picture = null)
     {
         lock (gate)
@@ -119,7 +117,7 @@ public sealed class CellRun(Action<JsonObject, ShownFigure?>? told = null)
         lock (gate)
         {
             outputs.Add(output);
-            told?.Invoke(output.Json, output.Figure);
+            onOutput?.Invoke(output.Json, output.Figure);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed partial record CellSource(string Code, IReadOnlyList<string> Packa
             if (PackageLine().Match(line) is { Success: true } package)
             {
                 string name = package.Groups["name"].Value;
-                if (host.Problem(name, package.Groups["version"].Value) is string problem)
+                if (host.WhyUnavailable(name, package.Groups["version"].Value) is string problem)
                     throw new WorkbookException($"{where}: {problem}");
                 packages.Add(name);
             }

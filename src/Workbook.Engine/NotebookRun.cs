@@ -14,39 +14,32 @@ public sealed class NotebookRun
 
     public TimeSpan Time { get; }
 
-    /// <summary>The figures shown, in order, under names of their own: a second "loss" is "loss-2".</summary>
-    public IReadOnlyList<ShownFigure> Figures
-    {
-        get
-        {
-            var seen = new Dictionary<string, int>();
-            return [.. Cells.Values.SelectMany(cell => cell.Figures).Select(figure =>
-            {
-                int count = seen[figure.Name] = seen.GetValueOrDefault(figure.Name) + 1;
-                return count == 1 ? figure : figure with { Name = $"{figure.Name}-{count}" };
-            })];
-        }
-    }
+    /// <summary>The figures shown, in order.</summary>
+    public IReadOnlyList<ShownFigure> Figures => [.. Cells.Values.SelectMany(cell => cell.Figures)];
 
     public CellFailure? Failure => Cells.Values.FirstOrDefault(cell => cell.Failure != null)?.Failure;
 
     /// <summary>Runs the code cells in order, in the notebook's own folder, and stops at one that fails.</summary>
     /// <param name="host">As the plan was made for.</param>
-    /// <param name="progress">Told of each cell before it runs, with null, and after it, with what it gave.</param>
+    /// <param name="progress">Reported to before and after each cell.</param>
     /// <exception cref="OperationCanceledException">Cancelled, even inside a cell.</exception>
     public static async Task<NotebookRun> RunAsync(
-        Plan plan, PackageSet host, Action<Cell, CellRun?>? progress = null, CancellationToken cancel = default)
+        Plan plan, PackageSet host, IProgress<CellProgress>? progress = null, CancellationToken cancel = default)
     {
         var (clock, cells) = (Stopwatch.StartNew(), new Dictionary<Cell, CellRun>());
         using var session = new Session(plan.Notebook, host);
         foreach (var (cell, source) in plan.Cells)
         {
-            progress?.Invoke(cell, null);
+            progress?.Report(new(plan, cell, null));
             cells[cell] = await session.RunAsync(cell, source, cancel);
-            progress?.Invoke(cell, cells[cell]);
+            progress?.Report(new(plan, cell, cells[cell]));
             if (cells[cell].Failure != null)
                 break;
         }
         return new NotebookRun(plan.Notebook, cells, clock.Elapsed);
     }
 }
+
+/// <summary>A cell of a notebook that begins, or has ended.</summary>
+/// <param name="Run">What it gave; null as it begins.</param>
+public sealed record CellProgress(Plan Plan, Cell Cell, CellRun? Run);

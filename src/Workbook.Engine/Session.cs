@@ -16,6 +16,7 @@ public sealed class Session : IDisposable
 
     private readonly string folderBefore = Environment.CurrentDirectory;
     private readonly CellScope scope = new();
+    private readonly FigureNames names = new();
     private readonly bool asKernels;
     private readonly PackageSet packages;
     private readonly IReadOnlyList<ReferencedAssembly>? imports;
@@ -38,14 +39,14 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>Runs a cell. What goes wrong in it is part of the result.</summary>
-    /// <param name="told">As in <see cref="CellRun"/>.</param>
+    /// <param name="onOutput">As in <see cref="CellRun"/>.</param>
     /// <exception cref="OperationCanceledException">
     /// Cancelled; the cell may still be running, and the session is of no more use.
     /// </exception>
     public async Task<CellRun> RunAsync(
-        Cell cell, CellSource source, CancellationToken cancel, Action<JsonObject, ShownFigure?>? told = null)
+        Cell cell, CellSource source, CancellationToken cancel, Action<JsonObject, ShownFigure?>? onOutput = null)
     {
-        var run = new CellRun(told);
+        var run = new CellRun(onOutput, names);
         scope.Enter(run);
         // On another thread, so that a cell that never ends cannot keep its host from ending.
         await Task.Run(() => RunAsync(cell, source, run, cancel), CancellationToken.None).WaitAsync(cancel);
@@ -64,8 +65,7 @@ public sealed class Session : IDisposable
     public void Rehearse(string code) => submissions.Rehearse(code);
 
     /// <summary>
-    /// Goes back to the folder that was current before. What was compiled is unloaded once nothing outside holds it; the formatters
-    /// hold, for good, each type of a notebook's own that they have shown.
+    /// Goes back to the folder that was current before. What was compiled is unloaded once nothing outside holds it.
     /// </summary>
     public void Dispose()
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -9,10 +8,11 @@ using Microsoft.CodeAnalysis.Text;
 namespace Workbook.Engine;
 
 /// <summary>
-/// Puts values in place of those that a notebook declares: a reader's own, for variables under the heading <em>What can you change?</em>,
-/// and the smaller ones that a notebook names in its metadata for slow places (<c>"workbook": { "live": { "strings": 400 } }</c>).
+/// Puts values in place of those that a notebook declares: a reader's own, for the variables of cells with Jupyter's tag
+/// <c>parameters</c>, and the smaller ones that a notebook names in its metadata for slow places
+/// (<c>"workbook": { "live": { "strings": 400 } }</c>).
 /// </summary>
-public static partial class Settings
+public static class Settings
 {
     /// <summary>The variables that a reader is invited to change, in order.</summary>
     public static IEnumerable<string> Names(Notebook notebook) => Variables(Changeable(notebook)).Select(variable => variable.Name);
@@ -91,9 +91,9 @@ public static partial class Settings
         }
     }
 
-    /// <summary>The code cells that a reader is invited to change: those from the heading up to the next text.</summary>
-    public static IEnumerable<Cell> Changeable(Notebook notebook) => notebook.Cells
-        .SkipWhile(cell => cell.IsCode || !Heading().IsMatch(cell.Source)).Skip(1).TakeWhile(cell => cell.IsCode);
+    /// <summary>The code cells that a reader is invited to change.</summary>
+    public static IEnumerable<Cell> Changeable(Notebook notebook) =>
+        notebook.Cells.Where(cell => cell.IsCode && cell.HasTag("parameters"));
 
     // What cells declare with a value, outside of any function or type.
     private static IEnumerable<Variable> Variables(IEnumerable<Cell> cells) =>
@@ -107,7 +107,4 @@ public static partial class Settings
         select new Variable(cell, variable.Identifier.Text, value.Span);
 
     private sealed record Variable(Cell Cell, string Name, TextSpan Value);
-
-    [GeneratedRegex(@"^#+ What can you change\?", RegexOptions.Multiline)]
-    private static partial Regex Heading();
 }

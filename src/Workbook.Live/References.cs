@@ -14,7 +14,7 @@ internal static class References
     public static PackageSet All(IEnumerable<string> names)
     {
         var host = typeof(References).Assembly;
-        var packageOf = PackageSet.Written(host, "assembly:")
+        var packageOf = PackageSet.ReadMetadata(host, "assembly:")
             .ToDictionary(pair => pair.Key, pair => pair.Value.Split(' '), StringComparer.OrdinalIgnoreCase);
         var assemblies = names.ToLookup(name => packageOf.GetValueOrDefault(name)?[0]);
         var packages = packageOf.Values.DistinctBy(package => package[0]).ToDictionary(package => package[0], package => new Package(
@@ -23,7 +23,7 @@ internal static class References
             new(() => [.. assemblies[package[0]].Select(Of)])), StringComparer.OrdinalIgnoreCase);
         return new(
             [.. assemblies[null].Where(IsFramework).Append(typeof(Scripting.DisplayExtensions).Assembly.GetName().Name!).Select(Of)],
-            PackageSet.Written(host, "package:"), packages, PackageSet.KernelExtensions);
+            PackageSet.ReadMetadata(host, "package:"), packages, PackageSet.KernelExtensions);
     }
 
     /// <summary>The metadata of an assembly, by its name.</summary>

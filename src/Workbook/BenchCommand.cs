@@ -104,5 +104,5 @@ public static class BenchCommand
         return (first, again);
     }
 
-    private static int Size(ShownFigure figure) => Encoding.UTF8.GetByteCount(FigureHtml.Output(figure.Description, figure.Json));
+    private static int Size(ShownFigure figure) => Encoding.UTF8.GetByteCount(FigureHtml.Output(figure.Description, figure.Text));
 }

@@ -60,7 +60,7 @@ public static class ExportCommand
                 cancel.ThrowIfCancellationRequested();
                 string path = BookFiles.Figure(run.Notebook, figure, format);
                 byte[] file = pictures?.Draw(figure, format, scale)
-                    ?? Encoding.UTF8.GetBytes(FigureHtml.Page(figure.Name, figure.Description, figure.Json));
+                    ?? Encoding.UTF8.GetBytes(FigureHtml.Page(figure.Name, figure.Description, figure.Text));
                 results.Write(output == null ? path : Path.GetFileName(path), file);
             }
             if (book != null)

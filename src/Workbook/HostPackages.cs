@@ -8,7 +8,7 @@ public static class HostPackages
     public static PackageSet All { get; } = new(
         [.. Framework().Append(typeof(Scripting.DisplayExtensions).Assembly.Location)
             .Select(path => ReferencedAssembly.FromFile(path))],
-        PackageSet.Written(typeof(HostPackages).Assembly, "package:"),
+        PackageSet.ReadMetadata(typeof(HostPackages).Assembly, "package:"),
         DependencyContext.Default!.RuntimeLibraries.ToDictionary(library => library.Name, Package, StringComparer.OrdinalIgnoreCase),
         PackageSet.KernelExtensions);
 

@@ -33,15 +33,15 @@ public sealed class NotebookSet
     public IReadOnlyList<Plan> Plans { get; }
 
     /// <summary>Runs them in order.</summary>
-    /// <param name="done">Told of each run as it ends.</param>
+    /// <param name="done">Called with each run as it ends.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Task<List<NotebookRun>> RunAsync(Progress progress, Action<NotebookRun> done, CancellationToken cancel) =>
-        progress.ShowAsync(async start =>
+        progress.ShowAsync(async cells =>
         {
             var runs = new List<NotebookRun>();
             foreach (Plan plan in Plans)
             {
-                runs.Add(await NotebookRun.RunAsync(plan, HostPackages.All, start(plan), cancel));
+                runs.Add(await NotebookRun.RunAsync(plan, HostPackages.All, cells, cancel));
                 done(runs[^1]);
             }
             return runs;

@@ -2,25 +2,26 @@ using Spectre.Console;
 
 namespace Workbook;
 
-/// <summary>What a command says while notebooks run: a bar for each on a terminal, else a line.</summary>
-/// <param name="console">Told of packages at other versions first, then of progress.</param>
-/// <param name="errors">Told of a cell that ends the whole program.</param>
+/// <summary>The progress of notebooks that run: a bar for each on a terminal, else a line.</summary>
+/// <param name="console">Shows which packages are there at other versions, then the progress.</param>
+/// <param name="errors">Where a cell that ends the whole program is reported.</param>
 public sealed class Progress(IAnsiConsole console, TextWriter errors)
 {
     private string? running;   // a cell, for as long as it runs
 
-    /// <param name="work">Is given what makes, for each notebook that starts, what is to be told of its cells.</param>
-    public async Task<T> ShowAsync<T>(Func<Func<Plan, Action<Cell, CellRun?>>, Task<T>> work)
+    /// <summary>Shows the progress of notebooks for as long as the work takes.</summary>
+    /// <param name="work">Reports the cells that it runs.</param>
+    public async Task<T> ShowAsync<T>(Func<IProgress<CellProgress>, Task<T>> work)
     {
-        foreach (string sentence in HostPackages.All.StandIns)
+        foreach (string sentence in HostPackages.All.Substitutions)
             Report.Line(console, sentence);
         AppDomain.CurrentDomain.UnhandledException += SayWhatAThreadThrew;
         AppDomain.CurrentDomain.ProcessExit += SayWhichCellEndsIt;
         try
         {
             return console.Profile.Capabilities.Interactive
-                ? await console.Progress().StartAsync(bars => work(plan => Watch(plan, Bar(bars, plan))))
-                : await work(plan => Watch(plan, Line(plan)));
+                ? await console.Progress().StartAsync(bars => work(new Cells(this, plan => Bar(bars, plan))))
+                : await work(new Cells(this, Line));
         }
         finally
         {
@@ -42,12 +43,20 @@ public sealed class Progress(IAnsiConsole console, TextWriter errors)
         return () => { };
     }
 
-    private Action<Cell, CellRun?> Watch(Plan plan, Action done) => (cell, run) =>
+    // Begins what shows a notebook with its first cell. Not System.Progress, which reports later and on other threads.
+    private sealed class Cells(Progress progress, Func<Plan, Action> begin) : IProgress<CellProgress>
     {
-        running = run == null ? $"{plan.Notebook.Path}, {cell.Place}" : null;
-        if (run != null)
-            done();
-    };
+        private readonly Dictionary<Plan, Action> begun = [];
+
+        public void Report(CellProgress cell)
+        {
+            if (!begun.TryGetValue(cell.Plan, out var advance))
+                begun[cell.Plan] = advance = begin(cell.Plan);
+            progress.running = cell.Run == null ? $"{cell.Plan.Notebook.Path}, {cell.Cell.Place}" : null;
+            if (cell.Run != null)
+                advance();
+        }
+    }
 
     // Nothing can catch it, and .NET ends the program.
     private void SayWhatAThreadThrew(object sender, UnhandledExceptionEventArgs e)

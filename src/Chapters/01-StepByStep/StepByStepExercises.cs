@@ -9,11 +9,11 @@ using MathNet.Numerics.LinearAlgebra;
 /// <param name="d">Their gradients, as far as they have been added up.</param>
 /// <param name="x">The token x_t.</param>
 /// <param name="h">h_t (hidden).</param>
-/// <param name="hBefore">h_{t−1} (hidden).</param>
+/// <param name="hPrev">h_{t−1} (hidden).</param>
 /// <param name="dy">∂L_t/∂ŷ_t (output).</param>
-/// <param name="deltaAfter">δ_{t+1} (hidden).</param>
+/// <param name="deltaNext">δ_{t+1} (hidden).</param>
 public delegate Vector<double>? BackwardStep(
-    RnnParameters p, RnnParameters d, int x, Vector<double> h, Vector<double> hBefore, Vector<double> dy, Vector<double> deltaAfter);
+    RnnParameters p, RnnParameters d, int x, Vector<double> h, Vector<double> hPrev, Vector<double> dy, Vector<double> deltaNext);
 
 /// <summary>The checks of notebook 01. Each is given an answer and says "Right." or what is missing.</summary>
 public sealed class StepByStepExercises
@@ -199,12 +199,12 @@ public sealed class StepByStepExercises
                     + "`d.bh.Add(…)` returns the sum and leaves d.bh as it was, and `d.Wxh.Column(x)` is a copy: "
                     + "assign with += and SetColumn."
                 : Answers.Near(given["by"], -right["by"]) ? "The sign: dy is ŷ − y already."
-                : HasBiases(Tanh, time: 0) ? "Nothing comes back through time. Where is deltaAfter?"
+                : HasBiases(Tanh, time: 0) ? "Nothing comes back through time. Where is deltaNext?"
                 : HasBiases(Tanh, isTransposed: false) ? "The way back through Whh is its transpose."
                 : HasBiases((_, _, dh) => dh) ? "tanh′ is missing in δ."
                 : HasBiases(Tanh, isReturned: false) ? "δ_t is right, and something else is returned: ∂L/∂h_t, without tanh′. Return δ_t."
                 : HasBiases((h, _, dh) => (1 - h).PointwiseMultiply(dh)) ? "tanh′ is 1 − h²."
-                : HasBiases((_, before, dh) => Tanh(before, before, dh)) ? "That is tanh′ of the time step before: hBefore in place of h."
+                : HasBiases((_, before, dh) => Tanh(before, before, dh)) ? "That is tanh′ of the time step before: hPrev in place of h."
                 : Answers.Near(given.Whh, network.Deltas * network.HiddenStates.Transpose()) ? "Whh was multiplied with the state before."
                 : Answers.Near(given.Wxh.Column(3), network.Deltas.Column(1)) ? "Token 3 is read twice: add to its column."
                 : (open.Length < 5 ? "What is not named is right. " : "") + "Look at the factors and their order.");

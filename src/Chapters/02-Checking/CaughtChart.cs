@@ -25,7 +25,7 @@ public static class CaughtChart
     {
         int[] order = [.. Enumerable.Range(0, mistakes.Count).Where(i => i != control).OrderBy(i => shares.Row(i).Sum())];
         double height = CellHeight * order.Length, whole = height + (control < 0 ? 0 : Apart + CellHeight);
-        var layout = FigureLayout.Around(
+        var layout = FigureLayout.Wrap(
             title, "% of draws in which a check catches a planted mistake; strong: missed",
             CellWidth * checks.Count, whole, left: 215, right: 20, FigureLayout.TitleHeight, bottom: 70);
         layout["xaxis"] = Names(0, 0, anchor: control < 0 ? "y" : "y2");

@@ -24,7 +24,7 @@ public static class ErrorChart
         Block[] blocks = [.. Blocks(errors[0].Errors)];
         int columns = blocks.Max(block => block.Columns), rows = blocks[^1].Top + blocks[^1].Rows;
         double width = (Cell * columns * errors.Count) + (Gap * (errors.Count - 1));
-        var layout = FigureLayout.Around(
+        var layout = FigureLayout.Wrap(
             title, $"relative error of each derivative: × over {FigureNumber.Magnitude(Wrong)}, ≈ rounding, empty exactly 0",
             width, Cell * rows, left: 55, right: 20, FigureLayout.TitleHeight + 40, bottom: 20);
         layout["yaxis"] = Axis(rows - 0.5, -0.5, 0, 1, blocks);

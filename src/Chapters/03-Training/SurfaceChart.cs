@@ -37,7 +37,7 @@ public static class SurfaceChart
 
         object lines = new
         {
-            type = "contour", x, y, name = "loss", showscale = false, line = new { color = FigureStyle.Rest.Mark, width = 1 },
+            type = "contour", x, y, name = "loss", showscale = false, line = new { color = FigureStyle.Muted.Mark, width = 1 },
             contours = new { coloring = "none", start = Math.Log10(Least), end = 4, size = 0.5 },
             hovertemplate = $"{across} %{{x}}<br>{up} %{{y}}<br>10^%{{z:.2f}}<extra></extra>",
         };

@@ -29,7 +29,7 @@ public static class RnnbowChart
         double[] places = [.. Enumerable.Range(0, steps).Select(k => (double)k)];
         int largest = Array.IndexOf(totals, totals.Max());
         double side = Math.Clamp(11.0 * steps, 340, 476);
-        var layout = FigureLayout.Around(
+        var layout = FigureLayout.Wrap(
             title, "‖∂L/∂hₖ‖ as the sum of each loss's part along it; diamond: the sum", side, height: 240, left: 70, right: 90,
             FigureLayout.TitleHeight, bottom: 70);
         var x = new Dictionary<string, object>

@@ -45,15 +45,15 @@ public static class SpectrumCharts
             string size = sizes.Max().ToString("0.00", CultureInfo.InvariantCulture);
             ends.Add(($"{label} {marks[ends.Count].Sign}, |λ| ≤ {size}", colour, 0, largest.Imaginary));
         }
-        ends.Add(("unit circle", FigureStyle.Rest, 0, -Math.Sin(Math.PI / 4)));
+        ends.Add(("unit circle", FigureStyle.Muted, 0, -Math.Sin(Math.PI / 4)));
         charts.Add(UnitCircle());
         styles.Add(new
         {
-            mode = "lines", line = new { width = 1.5, dash = "dot", color = FigureStyle.Rest.Mark }, hoverinfo = "skip", meta = "mask",
+            mode = "lines", line = new { width = 1.5, dash = "dot", color = FigureStyle.Muted.Mark }, hoverinfo = "skip", meta = "mask",
         });
         FigureAxis x = new("real part", [-reach, reach], log: false), y = new("imaginary part", [-reach, reach], log: false);
         ends = [.. ends.Select(end => end with { Item3 = x.High })];   // on the panel's edge, where no mark lies under them
-        var layout = FigureLayout.Around(
+        var layout = FigureLayout.Wrap(
             title, "eigenvalues in the complex plane", Side, Side, left: 75, right: EndLabels.Width(ends.Select(end => end.Item1)),
             FigureLayout.TitleHeight, bottom: 60);
         (layout["xaxis"], layout["yaxis"], layout["annotations"]) = (x.Layout, y.Layout, EndLabels.Of(ends, x, y, Side).ToArray());
@@ -154,7 +154,7 @@ internal sealed class SweepLayout
         int names = EndLabels.Width(labels);
         double fan = isNarrow ? 350 - Left - names : 470, gap = isNarrow ? 75 : names + 65, other = isNarrow ? 160 : 220;
         double width = isNarrow ? fan : fan + gap + other, height = isNarrow ? Height + gap + other : Height;
-        var layout = FigureLayout.Around(
+        var layout = FigureLayout.Wrap(
             title, "norm of the gradient, relative to lag 0; tinted up to ρ to the lag: what tanh takes back", width, height, Left,
             isNarrow ? names : 20, FigureLayout.TitleHeight, Bottom, isNarrow);
         (x.Layout["domain"], y.Layout["domain"]) = (new[] { 0, fan / width }, new[] { 1 - (Height / height), 1 });

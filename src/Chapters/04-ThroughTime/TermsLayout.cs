@@ -30,7 +30,7 @@ internal sealed class TermsLayout
 
     /// <summary>What is merged into each trace.</summary>
     public IReadOnlyList<object> Styles => [Matrix("", ofTerms), Matrix("2", ofSums), Curve(Sum, "solid", FigureStyle.Exact),
-        Curve(Agreed, "dash", FigureStyle.Bound), Curve(Unrelated, "dot", FigureStyle.Rest)];
+        Curve(Agreed, "dash", FigureStyle.Bound), Curve(Unrelated, "dot", FigureStyle.Muted)];
 
     /// <summary>The layout.</summary>
     /// <param name="title">Over the figure.</param>
@@ -38,7 +38,7 @@ internal sealed class TermsLayout
     public Dictionary<string, object> Of(string title, int units)
     {
         double end = Side / Width, start = 1 - end, bottom = 1 - (Side / Height), curvesTop = CurvesHeight / Height;
-        var layout = FigureLayout.Around(
+        var layout = FigureLayout.Wrap(
             title, "the terms δₜ hₜ₋₁ᵀ of ∂L/∂Whh, one by one and added up", Width, Height, left: 70, right: 140,
             FigureLayout.TitleHeight + 40, bottom: 60);
         layout["xaxis"] = FigureLayout.UnitAxis("hidden unit at t − 1", units, to: end);
@@ -49,7 +49,7 @@ internal sealed class TermsLayout
         (layout["xaxis3"], layout["yaxis3"]) = (x.Layout, y.Layout);
         (string, FigureColour, double, double)[] ends =
             [(Sum, FigureStyle.Exact, steps[^1], lengths[^1]), (Agreed, FigureStyle.Bound, steps[^1], agreed[^1]),
-            (Unrelated, FigureStyle.Rest, steps[^1], unrelated[^1])];
+            (Unrelated, FigureStyle.Muted, steps[^1], unrelated[^1])];
         layout["annotations"] = new[]
         {
             FigureLayout.PanelTitle("this term", $"±{FigureNumber.Text(ofTerms)}", left: 0, top: 1),

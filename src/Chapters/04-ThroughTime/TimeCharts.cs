@@ -18,7 +18,7 @@ public static class TimeCharts
     /// <param name="title">What the figure shows, with its number, in at most 60 characters.</param>
     /// <param name="name">The file name.</param>
     /// <param name="errors">‖G_k − G‖ / ‖G‖ of the sum up to each lag; no such line if omitted.</param>
-    public static Figure LagShares(IReadOnlyList<double> shares, string title, string name, IReadOnlyList<double>? errors = null)
+    public static Figure LagFractions(IReadOnlyList<double> shares, string title, string name, IReadOnlyList<double>? errors = null)
     {
         const double Whole = 0.999;
         const int Least = 9, Left = 70, Bottom = 60, Width = 700, Height = 380;   // of lags; the others in pixels
@@ -83,7 +83,7 @@ public static class TimeCharts
         Curves[] curves = [.. panels.Select(panel => new Curves(panel.Lines, x, logX: false, logY: false))];
         int names = EndLabels.Width(panels[0].Lines.Select(line => line.Name));
         double width = (2 * Side) + names + Between;
-        var layout = FigureLayout.Around(title, measures, width, Side, left: 70, names, FigureLayout.TitleHeight + 20, bottom: 60);
+        var layout = FigureLayout.Wrap(title, measures, width, Side, left: 70, names, FigureLayout.TitleHeight + 20, bottom: 60);
         var (styles, notes) = (new List<object>(), new List<object>());
         for (int i = 0; i < panels.Count; i++)
         {

@@ -61,9 +61,9 @@ public static class MemoryExercises
 
         double Named(int count)
         {
-            var directions = new LeadingDirections(known.States, count);
-            Vector<double>[] Of(Vector<double>[] states) => [.. states.Select(directions.Of)];
-            return new NearestMean(Of(known.States), known.Nodes).Right(Of(tried.States), tried.Nodes);
+            var directions = new PrincipalComponents(known.States, count);
+            Vector<double>[] Of(Vector<double>[] states) => [.. states.Select(directions.Project)];
+            return new NearestCentroid(Of(known.States), known.Nodes).Accuracy(Of(tried.States), tried.Nodes);
         }
     }
 

@@ -7,9 +7,9 @@ using MathNet.Numerics.LinearAlgebra;
 /// <summary>A time step of a gated recurrent unit, as a reader writes it.</summary>
 /// <param name="fromInput">Wxh x_t + bx: three parts for r, z and n, one under the other (3 · hidden).</param>
 /// <param name="fromState">Whh h_{t−1} + bh, of the same parts (3 · hidden).</param>
-/// <param name="hBefore">h_{t−1} (hidden).</param>
+/// <param name="hPrev">h_{t−1} (hidden).</param>
 /// <returns>h_t (hidden).</returns>
-public delegate Vector<double>? GruStep(Vector<double> fromInput, Vector<double> fromState, Vector<double> hBefore);
+public delegate Vector<double>? GruStep(Vector<double> fromInput, Vector<double> fromState, Vector<double> hPrev);
 
 /// <summary>The checks of notebook 06. Each is given an answer and says "Right." or what is missing.</summary>
 public static class GateExercises
@@ -50,7 +50,7 @@ public static class GateExercises
     {
         if (answer is null)
             return "Not yet: answer2 is empty.";
-        (double dc, double cBefore, double a)[] cases = [(2, -0.5, 0.8), (-1.5, 3, -2), (0.7, 0.2, 0)];
+        (double dc, double cPrev, double a)[] cases = [(2, -0.5, 0.8), (-1.5, 3, -2), (0.7, 0.2, 0)];
         static double Gate(double a) => SpecialFunctions.Logistic(a);
         return Answers.Called("answer2", () =>
             Is((dc, c, a) => dc * c * Gate(a) * (1 - Gate(a))) ? Answers.Right
@@ -63,7 +63,7 @@ public static class GateExercises
             : "Not yet: f_t is in c_t = f_t c_{t−1} + …, and f_t = σ(a). Two links of the chain rule after ∂L/∂c_t.");
 
         bool Is(Func<double, double, double, double> other) =>
-            cases.All(each => Math.Abs(answer(each.dc, each.cBefore, each.a) - other(each.dc, each.cBefore, each.a)) <= 1e-6);
+            cases.All(each => Math.Abs(answer(each.dc, each.cPrev, each.a) - other(each.dc, each.cPrev, each.a)) <= 1e-6);
     }
 
     /// <summary>A time step of a gated recurrent unit, in PyTorch's form.</summary>

@@ -33,7 +33,7 @@ public abstract class Rung(string name, RnnParameters parameters, RnnParameters 
 
 /// <summary>A network as a rung: <see cref="Rnn"/>, the first, or <see cref="FastRnn"/>, the last.</summary>
 /// <param name="network">Trained in place.</param>
-public sealed class NetworkRung(Rnn network) : Rung(network.GetType().Name, network.Parameters, network.Gradients)
+public sealed class NetworkVariant(Rnn network) : Rung(network.GetType().Name, network.Parameters, network.Gradients)
 {
     public override double Gradient(int[] x, int[] y)
     {
@@ -48,16 +48,16 @@ public sealed class NetworkRung(Rnn network) : Rung(network.GetType().Name, netw
 /// T outer products that are added up are one matrix product: the weights' gradients wait until all δ_t are known. The forward pass is
 /// that of <see cref="Rnn"/>.
 /// </summary>
-public sealed class AfterwardsRung : Rung
+public sealed class BatchedGradients : Rung
 {
     private readonly Rnn network;
 
     /// <param name="weights">Copied.</param>
-    public AfterwardsRung(RnnParameters weights) : this(new Rnn(weights))
+    public BatchedGradients(RnnParameters weights) : this(new Rnn(weights))
     {
     }
 
-    private AfterwardsRung(Rnn network) : base("AfterwardsRung", network.Parameters, network.Gradients) => this.network = network;
+    private BatchedGradients(Rnn network) : base("BatchedGradients", network.Parameters, network.Gradients) => this.network = network;
 
     public override double Gradient(int[] x, int[] y)
     {
@@ -88,14 +88,14 @@ public sealed class AfterwardsRung : Rung
 /// Whole-span calls that use the processor's vector instructions, on memory that is kept: A v is a sum of columns, Aᵀ v one dot product
 /// per column, and a column of a gradient stays in the cache while the time steps add to it.
 /// </summary>
-public sealed class SpanRung : Rung
+public sealed class SpanKernels : Rung
 {
     private readonly double[] Wxh, Whh, Why, bh, by, dWxh, dWhh, dWhy, dbh, dby;
     private readonly int hiddenSize, outputSize;
     private double[] hidden = [], dy = [], delta = [];   // one column per time step; hidden has h_{-1} = 0 in front, delta δ_T = 0 behind
 
     /// <param name="weights">Copied.</param>
-    public SpanRung(RnnParameters weights) : base("SpanRung", weights.ZerosLike(), weights.ZerosLike())
+    public SpanKernels(RnnParameters weights) : base("SpanKernels", weights.ZerosLike(), weights.ZerosLike())
     {
         Parameters.CopyFrom(weights);
         (hiddenSize, outputSize) = (weights.bh.Count, weights.by.Count);
@@ -160,9 +160,12 @@ public sealed class SpanRung : Rung
 }
 
 /// <summary>The ladder.</summary>
-public static class Rungs
+public static class Ladder
 {
     /// <summary>Every rung, the readable one first, each with a copy of the same weights.</summary>
-    public static Rung[] All(RnnParameters weights) =>
-        [new NetworkRung(new Rnn(weights)), new AfterwardsRung(weights), new SpanRung(weights), new NetworkRung(new FastRnn(weights))];
+    public static Rung[] Steps(RnnParameters weights) =>
+        [
+            new NetworkVariant(new Rnn(weights)), new BatchedGradients(weights), new SpanKernels(weights),
+            new NetworkVariant(new FastRnn(weights)),
+        ];
 }

@@ -26,7 +26,7 @@ public static class LadderChart
         Line[] lines = [.. rungs.Select(Measured), .. floors, .. recorded];
         FigureColour[] colours =
         [
-            .. rungs.Select((_, k) => k == rungs.Count - 1 ? FigureStyle.Exact : FigureStyle.Rest),
+            .. rungs.Select((_, k) => k == rungs.Count - 1 ? FigureStyle.Exact : FigureStyle.Muted),
             .. floors.Select(_ => FigureStyle.Floor),
             .. recorded.Select(_ => FigureStyle.Reference),
         ];

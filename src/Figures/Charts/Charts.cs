@@ -32,7 +32,7 @@ public static class Charts
         foreach (var layer in layers)
             (layer.Style["name"], layer.Style["hovertemplate"]) =
                 (title, HeatmapLayer.Hover(rows, columns, isText: written || log is not null));
-        var layout = FigureLayout.Around(title, measures, width, height, left: 70, right: 120, FigureLayout.TitleHeight, bottom: 60);
+        var layout = FigureLayout.Wrap(title, measures, width, height, left: 70, right: 120, FigureLayout.TitleHeight, bottom: 60);
         layout["xaxis"] = FigureLayout.UnitAxis(columns, matrix.ColumnCount);
         layout["yaxis"] = FigureLayout.UnitAxis(rows, matrix.RowCount, reversed: true);
         return new Figure(
@@ -123,7 +123,7 @@ public static class Charts
 
     private static Figure Panels(ParameterGrid grid, string title, string prefix, string? name, LogScale? log, string measures)
     {
-        var layout = FigureLayout.Around(
+        var layout = FigureLayout.Wrap(
             title, measures, grid.Width, grid.Height, left: 65, right: 120, FigureLayout.TitleHeight + 40, bottom: 60);
         var layers = new List<HeatmapLayer>();
         foreach (var panel in grid.Panels)

@@ -35,7 +35,7 @@ internal sealed class TriangleLayout
         double panelWidth = side + SizesGap + (isAlone ? SizesWidth : NarrowSizesWidth), under = isAlone ? SentenceGap + SentenceHeight : 0;
         int rows = (panels.Count + columns - 1) / columns;
         double width = (columns * (panelWidth + Gap)) - Gap, height = (rows * (side + under + RowGap)) - RowGap;
-        var layout = FigureLayout.Around(
+        var layout = FigureLayout.Wrap(
             title, Measures(), width, height, Left, Right,
             FigureLayout.TitleHeight + (isAlone ? 8 : PanelTitle + 8), Bottom, isNarrow);
         var titles = new List<object>();

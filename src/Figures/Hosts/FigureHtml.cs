@@ -5,7 +5,6 @@ using System.Linq;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using GenericChart = Plotly.NET.GenericChart;
 
 /// <summary>
@@ -31,8 +30,8 @@ public static class FigureHtml
 
     /// <summary>An element that says in words what the figure shows, until it is drawn there.</summary>
     /// <param name="description">What the figure shows, in words and numbers.</param>
-    /// <param name="figure">As <c>Figure.ToJson</c> gives it.</param>
-    public static string Place(string description, JsonObject figure)
+    /// <param name="figure">The text of what <c>Figure.ToJson</c> gives.</param>
+    public static string Place(string description, string figure)
     {
         string text = WebUtility.HtmlEncode(description);
         string picture = $"""<div role="img" aria-label="{text}"><p>{text}</p></div>""";
@@ -41,13 +40,13 @@ public static class FigureHtml
 
     /// <summary>A statement that draws a figure in its <see cref="Place"/>, on a page that has the <see cref="Script"/>.</summary>
     /// <param name="description">What the figure shows, in words and numbers.</param>
-    /// <param name="figure">As <c>Figure.ToJson</c> gives it.</param>
-    public static string Call(string description, JsonObject figure) => Drawing("drawFigure", description, figure);
+    /// <param name="figure">The text of what <c>Figure.ToJson</c> gives.</param>
+    public static string Call(string description, string figure) => Drawing("drawFigure", description, figure);
 
     /// <summary>A figure that stands alone, as the output of a cell does.</summary>
     /// <param name="description">What the figure shows, in words and numbers.</param>
-    /// <param name="figure">As <c>Figure.ToJson</c> gives it.</param>
-    public static string Output(string description, JsonObject figure) => $"""
+    /// <param name="figure">The text of what <c>Figure.ToJson</c> gives.</param>
+    public static string Output(string description, string figure) => $"""
         {Place(description, figure)}
         <script>{Drawing($"({Function(PlotlyAddress)})", description, figure)}</script>
         """;
@@ -55,11 +54,11 @@ public static class FigureHtml
     /// <summary>A whole page of one figure, which works without a network and, if no scripts are named, without any other file.</summary>
     /// <param name="name">Its title.</param>
     /// <param name="description">What the figure shows, in words and numbers.</param>
-    /// <param name="figure">As <c>Figure.ToJson</c> gives it.</param>
+    /// <param name="figure">The text of what <c>Figure.ToJson</c> gives.</param>
     /// <param name="scripts">
     /// Paths, relative to the page, of plotly.js, the <see cref="Script"/> and the <see cref="Call"/>; if omitted, the page carries them.
     /// </param>
-    public static string Page(string name, string description, JsonObject figure, params string[] scripts) => $$"""
+    public static string Page(string name, string description, string figure, params string[] scripts) => $$"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -87,9 +86,9 @@ public static class FigureHtml
     private static string Function(string plotly) =>
         $"({FigureScript.Source})(\"{plotly}\",\n{FigureStyle.Light.ToJsonString()},\n{FigureStyle.Dark.ToJsonString()})";
 
-    private static string Drawing(string function, string description, JsonObject figure) =>
-        $"{function}(\"{Id(description, figure)}\", {figure.ToJsonString()});";
+    private static string Drawing(string function, string description, string figure) =>
+        $"{function}(\"{Id(description, figure)}\", {figure});";
 
-    private static string Id(string description, JsonObject figure) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(figure.ToJsonString() + description)))[..12];
+    private static string Id(string description, string figure) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(figure + description)))[..12];
 }

@@ -1,7 +1,6 @@
 #nullable enable
 using System;
 using System.Diagnostics;
-using System.Threading;
 
 /// <summary>
 /// A figure below the running cell that is redrawn while the cell runs, where the host can do that: .NET Interactive can, and is
@@ -19,10 +18,6 @@ public sealed class LiveOutput
 
     /// <summary>Whether the host can redraw an output.</summary>
     public bool IsAvailable => context != null;
-
-    /// <summary>Cancelled when the reader interrupts the running cell; never cancelled if the host does not tell.</summary>
-    public static CancellationToken Interrupt =>
-        Context() is { } context && Property(context, "CancellationToken") is CancellationToken token ? token : CancellationToken.None;
 
     /// <summary>
     /// Shows the figure, or replaces the one shown before, if at least a tenth of a second has passed since and drawing, once more
@@ -47,8 +42,6 @@ public sealed class LiveOutput
     private static Type? Extensions => InInteractive("KernelInvocationContextExtensions");
 
     private static object? Context() => InInteractive("KernelInvocationContext")?.GetProperty("Current")?.GetValue(null);
-
-    private static object? Property(object of, string name) => of.GetType().GetProperty(name)?.GetValue(of);
 
     private static Type? InInteractive(string name) => Type.GetType($"Microsoft.DotNet.Interactive.{name}, Microsoft.DotNet.Interactive");
 }

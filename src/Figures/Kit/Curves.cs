@@ -28,7 +28,7 @@ internal sealed class Curves
         var free = new Queue<FigureColour>(FigureStyle.Series.Except(lines.Select(line => line.Colour).OfType<FigureColour>()));
         FigureColour[] ramp = FigureStyle.Ramp(Math.Max(lines.Count, 1));
         colours = [.. lines.Select((line, k) =>
-            line.Colour ?? (ordered ? ramp[k] : lines.Count > MostColours ? FigureStyle.Rest : free.Dequeue()))];
+            line.Colour ?? (ordered ? ramp[k] : lines.Count > MostColours ? FigureStyle.Muted : free.Dequeue()))];
         Traces = [.. lines.Select(line => Chart.Line<double, double, string>(x: line.X, y: line.Y, Name: line.Name, UseDefaults: false))];
     }
 

@@ -63,7 +63,7 @@ internal static class FigureLayout
     /// <param name="top">For the titles.</param>
     /// <param name="bottom">For the labels of the axis.</param>
     /// <param name="isNarrow">Whether the title may take more than two lines, to be no wider than a phone.</param>
-    public static Dictionary<string, object> Around(
+    public static Dictionary<string, object> Wrap(
         string title, string measures, double width, double height, int left, int right, int top, int bottom, bool isNarrow = false)
     {
         if (isNarrow)
@@ -71,7 +71,7 @@ internal static class FigureLayout
             var (lines, below) =
                 (Lines(title, (NarrowLine - Buttons) / TitleLetter), Lines(measures, NarrowLine / MeasuresLetter));
             int more = (LineHeight * (lines.Length - 1)) + (16 * (below.Length - 1));
-            var narrow = Around("", "", width, height, left, right, top + more, bottom);
+            var narrow = Wrap("", "", width, height, left, right, top + more, bottom);
             narrow["width"] = width + left + right;
             narrow["title"] = Title(lines, below);
             return narrow;

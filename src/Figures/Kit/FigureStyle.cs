@@ -36,11 +36,11 @@ public static class FigureStyle
     /// <summary>What a loss or a time cannot fall under.</summary>
     public static FigureColour Floor => Series[4];
 
-    /// <summary>What is there for comparison.</summary>
-    public static FigureColour Rest { get; } = new("rest", "#7d7f88");
+    /// <summary>A series for context.</summary>
+    public static FigureColour Muted { get; } = new("rest", "#7d7f88");
 
     /// <summary>Exact zero on a logarithmic scale: a grey, which no scale has.</summary>
-    public static string Zero => Rest.Mark;
+    public static string Zero => Muted.Mark;
 
     /// <summary>Colours of ordered quantities, from cool over grey to warm.</summary>
     /// <param name="count">At least 1.</param>
@@ -79,7 +79,7 @@ public static class FigureStyle
             ticks = "", automargin = true, title = new { standoff = 8, font = new { size = 12, color = faint } },
         };
         var colorbar = new { thickness = 12, outlinewidth = 0, ticks = "", tickfont = new { size = 11 } };
-        FigureColour[] named = [.. Series, Rest, .. RampColours];
+        FigureColour[] named = [.. Series, Muted, .. RampColours];
         return JsonSerializer.SerializeToNode(new
         {
             layout = new

@@ -21,7 +21,7 @@ internal static class PanelLayout
         params IReadOnlyList<(string Name, FigureColour Colour, double X, double Y)> ends)
     {
         int right = ends.Count == 0 ? 30 : EndLabels.Width(ends.Select(end => end.Name));
-        Dictionary<string, object> Around(double width, bool isNarrow) => FigureLayout.Around(
+        Dictionary<string, object> Around(double width, bool isNarrow) => FigureLayout.Wrap(
             title, measures, width - left - right, height, left, right, FigureLayout.TitleHeight, bottom, isNarrow);
         var layout = Around(width, isNarrow: false);
         (layout["xaxis"], layout["yaxis"]) = (x.Layout, y.Layout);

@@ -66,7 +66,7 @@ public sealed class FastRnn : Rnn
     {
         get
         {
-            double[] gradient = wentBack ? new double[HiddenSize] : throw Nothing(nameof(Backward));
+            double[] gradient = wentBack ? new double[HiddenSize] : throw Require.NotComputed(nameof(Backward));
             W.MultiplyTransposed(signals[0], gradient);                                  // Whhᵀ δ_0, as dy_{-1} = 0
             return Vector<double>.Build.Dense(gradient);
         }
@@ -223,5 +223,5 @@ public sealed class FastRnn : Rnn
 
     private Matrix<double> Copy(Span<double> columns, int rows, bool there, string maker) => there
         ? Matrix<double>.Build.Dense(rows, Steps, columns[..(Steps * rows)].ToArray())
-        : throw Nothing(maker);
+        : throw Require.NotComputed(maker);
 }

@@ -134,7 +134,7 @@ public sealed class GradientFlow
     /// The share of each lag in ∂L/∂Whh: its projection onto the whole, over the norm of the whole. They sum to 1; one that
     /// points against the whole is negative. NaN where the whole is zero, as after a single step.
     /// </summary>
-    public double[] LagShares() =>
+    public double[] LagFractions() =>
         [.. Enumerable.Range(0, Steps)
             .Select(lag => OfLag(lag).PointwiseMultiply(full.Whh).Enumerate().Sum() / Math.Pow(full.Whh.FrobeniusNorm(), 2))];
 

@@ -43,6 +43,6 @@ public interface IRecurrentNetwork<out TTensors> where TTensors : Tensors
     void ZeroGradients();
 
     /// <summary>One time step: reads a token in a state; returns the next state and the logits.</summary>
-    /// <param name="hBefore">The state before the token.</param>
-    (Vector<double> h, Vector<double> yhat) StepForward(int x, Vector<double> hBefore);
+    /// <param name="hPrev">The state before the token.</param>
+    (Vector<double> h, Vector<double> yhat) StepForward(int x, Vector<double> hPrev);
 }

@@ -81,28 +81,28 @@ public class Lstm : IRecurrentNetwork<LstmParameters>
 
     /// <summary>∂L/∂h_{-1} = Whhᵀ δ_0 with ∂L/∂c_{-1} = f_0 ⊙ ∂L/∂c_0 under it (2 · hidden).</summary>
     /// <exception cref="InvalidOperationException">There was no backward pass since the last forward pass.</exception>
-    public Vector<double> StartGradient => startGradient?.Clone() ?? throw Nothing(nameof(Backward));
+    public Vector<double> StartGradient => startGradient?.Clone() ?? throw Require.NotComputed(nameof(Backward));
 
     /// <summary>h_{T−1} with c_{T−1} under it, of the last forward pass (2 · hidden): where a sequence that goes on starts from.</summary>
     /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
-    public Vector<double> State => steps.Length > 0 ? Stack(steps[^1].h, steps[^1].c) : throw Nothing(nameof(Forward));
+    public Vector<double> State => steps.Length > 0 ? Stack(steps[^1].h, steps[^1].c) : throw Require.NotComputed(nameof(Forward));
 
     /// <summary>Zeros (2 · hidden): h_{-1} and c_{-1} if none are given.</summary>
     public Vector<double> ZeroState => Vector<double>.Build.Dense(2 * HiddenSize);
 
     /// <summary>One time step forward.</summary>
     /// <param name="x">The token x_t.</param>
-    /// <param name="hBefore">h_{t−1} (hidden).</param>
-    /// <param name="cBefore">c_{t−1} (hidden).</param>
-    public LstmStep StepForward(int x, Vector<double> hBefore, Vector<double> cBefore)
+    /// <param name="hPrev">h_{t−1} (hidden).</param>
+    /// <param name="cPrev">c_{t−1} (hidden).</param>
+    public LstmStep StepForward(int x, Vector<double> hPrev, Vector<double> cPrev)
     {
         var (p, n) = (Parameters, HiddenSize);
-        var a = p.Wxh.Column(x) + (p.Whh * hBefore) + p.bh;
+        var a = p.Wxh.Column(x) + (p.Whh * hPrev) + p.bh;
         var i = a.SubVector(0, n).Map(SpecialFunctions.Logistic);
         var f = a.SubVector(n, n).Map(SpecialFunctions.Logistic);
         var g = a.SubVector(2 * n, n).PointwiseTanh();
         var o = a.SubVector(3 * n, n).Map(SpecialFunctions.Logistic);
-        var c = Times(f, cBefore) + Times(i, g);
+        var c = Times(f, cPrev) + Times(i, g);
         var h = Times(o, c.PointwiseTanh());
         return new LstmStep(i, f, g, o, c, h, (p.Why * h) + p.by);
     }
@@ -110,33 +110,33 @@ public class Lstm : IRecurrentNetwork<LstmParameters>
     /// <summary>One time step back: adds what it finds to <see cref="Gradients"/>.</summary>
     /// <param name="x">The token x_t.</param>
     /// <param name="step">What <see cref="StepForward"/> gave.</param>
-    /// <param name="hBefore">h_{t−1} (hidden).</param>
-    /// <param name="cBefore">c_{t−1} (hidden).</param>
+    /// <param name="hPrev">h_{t−1} (hidden).</param>
+    /// <param name="cPrev">c_{t−1} (hidden).</param>
     /// <param name="dy">∂L_t/∂ŷ_t (output).</param>
-    /// <param name="deltaAfter">δ_{t+1} = ∂L/∂a_{t+1} (4 · hidden).</param>
+    /// <param name="deltaNext">δ_{t+1} = ∂L/∂a_{t+1} (4 · hidden).</param>
     /// <param name="carry">f_{t+1} ⊙ ∂L/∂c_{t+1} (hidden): what comes back to c_t from c_{t+1}.</param>
     /// <returns>δ_t (4 · hidden), ∂L/∂h_t and ∂L/∂c_t (hidden).</returns>
     public (Vector<double> delta, Vector<double> dh, Vector<double> dc) StepBackward(
-        int x, LstmStep step, Vector<double> hBefore, Vector<double> cBefore,
-        Vector<double> dy, Vector<double> deltaAfter, Vector<double> carry)
+        int x, LstmStep step, Vector<double> hPrev, Vector<double> cPrev,
+        Vector<double> dy, Vector<double> deltaNext, Vector<double> carry)
     {
         var (p, d) = (Parameters, Gradients);
         var (i, f, g, o, c, h, _) = step;
         var tanh = c.PointwiseTanh();
         var dh = p.Why.TransposeThisAndMultiply(dy)                           // h_t went to ŷ_t = Why h_t + by,
-               + p.Whh.TransposeThisAndMultiply(deltaAfter);                  // and into all of a_{t+1} through Whh h_t
+               + p.Whh.TransposeThisAndMultiply(deltaNext);                   // and into all of a_{t+1} through Whh h_t
         var dc = Times(dh, o, 1 - Times(tanh, tanh))                          // c_t went to h_t = o_t ⊙ tanh(c_t),
                + carry;                                                       // and to c_{t+1} = f_{t+1} ⊙ c_t + …
         var delta = Stack(
             Times(dc, g, i, 1 - i),                                           // i_t ⊙ g_t is in c_t;       σ′ = σ (1 − σ)
-            Times(dc, cBefore, f, 1 - f),                                     // f_t ⊙ c_{t-1} is in c_t
+            Times(dc, cPrev, f, 1 - f),                                       // f_t ⊙ c_{t-1} is in c_t
             Times(dc, i, 1 - Times(g, g)),                                    // i_t ⊙ g_t is in c_t;       tanh′ = 1 − tanh²
             Times(dh, tanh, o, 1 - o));                                       // o_t ⊙ tanh(c_t) is h_t
         d.Why += dy.OuterProduct(h);                                          // from here on line by line as in an Rnn
         d.by += dy;
         d.bh += delta;
         d.Wxh.SetColumn(x, d.Wxh.Column(x) + delta);
-        d.Whh += delta.OuterProduct(hBefore);
+        d.Whh += delta.OuterProduct(hPrev);
         return (delta, dh, dc);
     }
 
@@ -153,13 +153,13 @@ public class Lstm : IRecurrentNetwork<LstmParameters>
         (this.x, Loss, steps, dy) = (x.ToArray(), 0, new LstmStep[x.Length], new Vector<double>[x.Length]);
         (dh, dc, startGradient) = ([], [], null);
 
-        var (hBefore, cBefore) = (hStart, cStart);
+        var (hPrev, cPrev) = (hStart, cStart);
         for (int t = 0; t < steps.Length; t++)
         {
-            steps[t] = StepForward(x[t], hBefore, cBefore);
+            steps[t] = StepForward(x[t], hPrev, cPrev);
             (double loss, dy[t]) = Losses.Of(LossKind, steps[t].yhat, y[t]);
             Loss += loss;
-            (hBefore, cBefore) = (steps[t].h, steps[t].c);
+            (hPrev, cPrev) = (steps[t].h, steps[t].c);
         }
         return Loss;
     }
@@ -177,23 +177,23 @@ public class Lstm : IRecurrentNetwork<LstmParameters>
         Require.Shape(outputGradients, OutputSize, steps.Length, nameof(outputGradients));
         (dh, dc) = (new Vector<double>[steps.Length], new Vector<double>[steps.Length]);
 
-        var (deltaAfter, carry) = (Vector<double>.Build.Dense(4 * HiddenSize), Vector<double>.Build.Dense(HiddenSize));
+        var (deltaNext, carry) = (Vector<double>.Build.Dense(4 * HiddenSize), Vector<double>.Build.Dense(HiddenSize));
         for (int t = steps.Length - 1; t >= 0; t--)
         {
-            var (hBefore, cBefore) = t > 0 ? (steps[t - 1].h, steps[t - 1].c) : (hStart!, cStart!);
-            (deltaAfter, dh[t], dc[t]) = StepBackward(
-                x[t], steps[t], hBefore, cBefore, outputGradients?.Column(t) ?? dy[t], deltaAfter, carry);
+            var (hPrev, cPrev) = t > 0 ? (steps[t - 1].h, steps[t - 1].c) : (hStart!, cStart!);
+            (deltaNext, dh[t], dc[t]) = StepBackward(
+                x[t], steps[t], hPrev, cPrev, outputGradients?.Column(t) ?? dy[t], deltaNext, carry);
             carry = Times(steps[t].f, dc[t]);
         }
-        startGradient = Stack(Parameters.Whh.TransposeThisAndMultiply(deltaAfter), carry);
+        startGradient = Stack(Parameters.Whh.TransposeThisAndMultiply(deltaNext), carry);
     }
 
     /// <summary>Forgets the gradients added up so far.</summary>
     public void ZeroGradients() => Gradients.Clear();
 
-    (Vector<double> h, Vector<double> yhat) IRecurrentNetwork<LstmParameters>.StepForward(int x, Vector<double> hBefore)
+    (Vector<double> h, Vector<double> yhat) IRecurrentNetwork<LstmParameters>.StepForward(int x, Vector<double> hPrev)
     {
-        var (h, c) = Halves(hBefore);
+        var (h, c) = Halves(hPrev);
         var step = StepForward(x, h, c);
         return (Stack(step.h, step.c), step.yhat);
     }
@@ -215,9 +215,7 @@ public class Lstm : IRecurrentNetwork<LstmParameters>
         (state.SubVector(0, state.Count / 2), state.SubVector(state.Count / 2, state.Count / 2));
 
     private static Matrix<double> Columns(Vector<double>[] steps, string maker) =>
-        steps.Length > 0 ? Matrix<double>.Build.DenseOfColumnVectors(steps) : throw Nothing(maker);
-
-    private static InvalidOperationException Nothing(string maker) => new($"There is nothing to look at yet: call {maker} first.");
+        steps.Length > 0 ? Matrix<double>.Build.DenseOfColumnVectors(steps) : throw Require.NotComputed(maker);
 }
 
 /// <summary>What an <see cref="Lstm"/> computes in one time step.</summary>

@@ -18,7 +18,7 @@ public sealed class PublishedRnn(RnnParameters weights, double learningRate = 1e
 
     /// <inheritdoc/>
     public override Vector<double> StepBackward(
-        int x, Vector<double> h, Vector<double> hBefore, Vector<double> dy, Vector<double> deltaAfter)
+        int x, Vector<double> h, Vector<double> hPrev, Vector<double> dy, Vector<double> deltaNext)
     {
         var (p, d) = (Parameters, Gradients);
         dy = -dy;                                                             // mistake 1: y − ŷ, where the gradient is ŷ − y
@@ -29,7 +29,7 @@ public sealed class PublishedRnn(RnnParameters weights, double learningRate = 1e
         var delta = (1 - h.PointwiseMultiply(h)).PointwiseMultiply(dh);
         d.bh += delta;
         d.Wxh.SetColumn(x, d.Wxh.Column(x) + delta);
-        d.Whh += delta.OuterProduct(hBefore);
+        d.Whh += delta.OuterProduct(hPrev);
         dnext_h = delta;                                                      // mistake 3: still there when the next call begins
         return delta;
     }

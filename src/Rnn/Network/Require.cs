@@ -42,6 +42,10 @@ public static class Require
             ? matrix
             : throw new ArgumentException($"{name} is {matrix.RowCount} × {matrix.ColumnCount}; {rows} × {columns} is needed.", name);
 
+    /// <summary>The exception for reading a result before it is computed.</summary>
+    /// <param name="method">What computes it.</param>
+    public static InvalidOperationException NotComputed(string method) => new($"There is no result yet: call {method} first.");
+
     private static void Tokens(ReadOnlySpan<int> tokens, int size, string name)
     {
         if (tokens.IsEmpty)

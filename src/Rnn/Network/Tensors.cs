@@ -109,6 +109,9 @@ public abstract class Tensors : IEnumerable<KeyValuePair<string, Matrix<double>>
     /// <exception cref="IOException">The file cannot be written; an older one is still there.</exception>
     public void Save(string path, bool compressed = false) => Npz.Write(path, Names.Zip(matrices), compressed);
 
+    /// <summary>Names and shapes.</summary>
+    public override string ToString() => shapes;
+
     private void RequireSameShapes(Tensors other)
     {
         if (shapes != other.shapes)

@@ -29,8 +29,8 @@ public sealed class LinearProbe
         weights = Noisy(states, random).QR().Solve(targets);
     }
 
-    /// <summary>The share of states, 0 to 1, whose bit is read rightly; guessing gives ½ where both bits are as frequent.</summary>
-    public double Right(IReadOnlyList<Vector<double>> states, IReadOnlyList<bool> bits, NumPyRandom random) =>
+    /// <summary>The fraction of states whose bit is read correctly; guessing gives ½ where both bits are as frequent.</summary>
+    public double Accuracy(IReadOnlyList<Vector<double>> states, IReadOnlyList<bool> bits, NumPyRandom random) =>
         (Noisy(states, random) * weights).Zip(bits).Count(pair => pair.First > 0 == pair.Second) / (double)states.Count;
 
     // One row per state, with a 1 at its end for c.

@@ -30,11 +30,11 @@ public sealed class CharacterModel(IEnumerable<string> words)
     public TokenSequence Sequence(string word) => TokenSequence.Next([0, .. Tokens(word), 0]);
 
     /// <summary>Draws a word, letter by letter.</summary>
-    /// <param name="temperature">As in <see cref="GoOn"/>.</param>
+    /// <param name="temperature">As in <see cref="Sample"/>.</param>
     /// <param name="longest">Where a word is cut off that has not ended.</param>
     /// <exception cref="ArgumentOutOfRangeException">The temperature is not finite and positive.</exception>
-    public string Draw(IRecurrentNetwork<Tensors> network, double temperature, NumPyRandom random, int longest = 20) =>
-        string.Concat(GoOn(network, 0, network.ZeroState, random, temperature).TakeWhile(symbol => symbol != LineEnd).Take(longest));
+    public string SampleWord(IRecurrentNetwork<Tensors> network, double temperature, NumPyRandom random, int longest = 20) =>
+        string.Concat(Sample(network, 0, network.ZeroState, random, temperature).TakeWhile(symbol => symbol != LineEnd).Take(longest));
 
     /// <summary>Draws symbols without end from softmax(ŷ / temperature), one time step each, going on from a token and a state.</summary>
     /// <param name="token">The token to read first.</param>
@@ -43,7 +43,7 @@ public sealed class CharacterModel(IEnumerable<string> words)
     /// <exception cref="ArgumentOutOfRangeException">
     /// The token is outside its range, or the temperature is not finite and positive.
     /// </exception>
-    public IEnumerable<Rune> GoOn(
+    public IEnumerable<Rune> Sample(
         IRecurrentNetwork<Tensors> network, int token, Vector<double> state, NumPyRandom random, double temperature = 1)
     {
         Require.Sequence([token], Symbols.Length, [token], Symbols.Length);

@@ -35,7 +35,7 @@ public static class ReberLearning
     /// <param name="strings">How many are drawn; a training step reads two of them.</param>
     /// <param name="random">Draws the strings and their order.</param>
     public static Trainer Trainer(IRecurrentNetwork<Tensors> network, ReberGrammar grammar, int strings, NumPyRandom random) => new(
-        network, grammar.Draw(strings, random), random, Optimizer.Adam, Batch, clip: 10,
+        network, grammar.Draw(strings, random), random, Optimizer.Adam, Batch, clipNorm: 10,
         rate: step => 0.003 * Math.Clamp((1 - ((double)Batch * step / strings)) / 0.7, 0, 1));
 }
 

@@ -3,7 +3,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics.Tensors;
-using System.Threading;
 using MathNet.Numerics.LinearAlgebra;
 
 /// <summary>
@@ -19,7 +18,7 @@ public sealed class Trainer
     private readonly NumPyRandom random;
     private readonly Optimizer optimizer;
     private readonly int batch;
-    private readonly double clip, clipEach;
+    private readonly double clipNorm, clipValue;
     private readonly bool carryState;
     private readonly Func<int, double> rate;
     private readonly int[] order;
@@ -32,11 +31,11 @@ public sealed class Trainer
     /// <param name="sequences">At least one.</param>
     /// <param name="random">Draws the order.</param>
     /// <param name="batch">How many sequences a step takes the mean gradient of.</param>
-    /// <param name="clip">
+    /// <param name="clipNorm">
     /// The largest gradient norm allowed; a longer gradient is scaled to it (Pascanu et al. 2013, "On the difficulty of training
     /// recurrent neural networks").
     /// </param>
-    /// <param name="clipEach">The largest size of an entry of the gradient; a larger one is cut to it, before the norm is taken.</param>
+    /// <param name="clipValue">The largest size of an entry of the gradient; a larger one is cut to it, before the norm is taken.</param>
     /// <param name="rate">The learning rate of a step, from its number; the network's own if omitted.</param>
     /// <param name="carryState">
     /// Reads the sequences in their own order, each from the state in which the one before ended, so that the state is carried on
@@ -46,15 +45,15 @@ public sealed class Trainer
     /// <exception cref="ArgumentOutOfRangeException">A batch below 1, or a limit that is not positive.</exception>
     public Trainer(
         IRecurrentNetwork<Tensors> network, IReadOnlyList<TokenSequence> sequences, NumPyRandom random,
-        Optimizer optimizer = Optimizer.GradientDescent, int batch = 1, double clip = double.PositiveInfinity,
-        Func<int, double>? rate = null, double clipEach = double.PositiveInfinity, bool carryState = false)
+        Optimizer optimizer = Optimizer.GradientDescent, int batch = 1, double clipNorm = double.PositiveInfinity,
+        Func<int, double>? rate = null, double clipValue = double.PositiveInfinity, bool carryState = false)
     {
         if (sequences.Count == 0)
             throw new ArgumentException("There are no sequences to train on.", nameof(sequences));
 
         (this.network, this.sequences, this.random, this.optimizer) = (network, sequences, random, optimizer);
         (this.batch, this.carryState) = (Require.AtLeast1(batch, nameof(batch)), carryState);
-        (this.clip, this.clipEach) = (Limit(clip, nameof(clip)), Limit(clipEach, nameof(clipEach)));
+        (this.clipNorm, this.clipValue) = (Limit(clipNorm, nameof(clipNorm)), Limit(clipValue, nameof(clipValue)));
         this.rate = rate ?? (_ => network.LearningRate);
         (order, seen) = ([.. Enumerable.Range(0, sequences.Count)], sequences.Count);
         (mean, square, step) = (network.Parameters.ZerosLike(), network.Parameters.ZerosLike(), network.Parameters.ZerosLike());
@@ -63,28 +62,32 @@ public sealed class Trainer
     /// <summary>All training steps so far.</summary>
     public IReadOnlyList<TrainingStep> History => history;
 
-    /// <summary>The share of the training steps so far whose gradient was clipped, 0 to 1.</summary>
-    public double ClippedShare => history.Count == 0 ? 0 : history.Count(each => each.Clipped) / (double)history.Count;
+    /// <summary>The fraction of the training steps so far whose gradient was clipped.</summary>
+    public double ClippedFraction => history.Count == 0 ? 0 : history.Count(each => each.Clipped) / (double)history.Count;
 
     /// <summary>
-    /// Takes training steps, from where the last call ended. Cancelled, it returns after the step under way; the network keeps what it
-    /// learned.
+    /// Takes training steps, from where the last call ended.
     /// </summary>
     /// <param name="steps">How many.</param>
     /// <param name="after">
     /// Called after each step, while the network's gradients are those of the step: the mean over the batch, after clipping.
     /// </param>
     /// <returns>All training steps so far.</returns>
+    /// <exception cref="OperationCanceledException">
+    /// The reader stopped the running cell; the network keeps what it learned, and <see cref="History"/> has the steps taken.
+    /// </exception>
     /// <exception cref="ArithmeticException">
     /// A loss or a gradient is no longer finite; the parameters are those before that step.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The learning rate is negative or not finite; the parameters are those before that step.
     /// </exception>
-    public IReadOnlyList<TrainingStep> Run(int steps, Action<TrainingStep>? after = null, CancellationToken cancel = default)
+    public IReadOnlyList<TrainingStep> Run(int steps, Action<TrainingStep>? after = null)
     {
-        for (int i = 0; i < steps && !cancel.IsCancellationRequested; i++)
+        var stopped = Experiment.Stopped;
+        for (int i = 0; i < steps; i++)
         {
+            stopped.ThrowIfCancellationRequested();
             history.Add(Step());
             after?.Invoke(history[^1]);
         }
@@ -107,7 +110,7 @@ public sealed class Trainer
             throw new ArithmeticException(Text($"Training stopped at step {history.Count}: the loss is {loss / batch} ")
                 + Text($"and the norm of its gradient {norm}")
                 + (history.Count > 0 ? Text($", after {history[^1].GradientNorm:G3} one step before.") : ".")
-                + " A lower learning rate or a smaller clip may help.");
+                + " A lower learning rate or a smaller clipNorm may help.");
 
         bool clipped = Clip(norm);
         double size = network.Parameters.Norm();
@@ -140,17 +143,17 @@ public sealed class Trainer
     private bool Clip(double norm)
     {
         bool clipped = false;
-        for (int k = 0; k < step.Values.Length && double.IsFinite(clipEach); k++)
+        for (int k = 0; k < step.Values.Length && double.IsFinite(clipValue); k++)
         {
             double[] gradient = network.Gradients.Values[k];
-            clipped |= Math.Abs(TensorPrimitives.MaxMagnitude<double>(gradient)) > clipEach;
-            TensorPrimitives.Clamp(gradient, -clipEach, clipEach, gradient);
+            clipped |= Math.Abs(TensorPrimitives.MaxMagnitude<double>(gradient)) > clipValue;
+            TensorPrimitives.Clamp(gradient, -clipValue, clipValue, gradient);
         }
         if (clipped)
             norm = network.Gradients.Norm();
-        if (norm > clip)
+        if (norm > clipNorm)
         {
-            network.Gradients.Scale(clip / norm);
+            network.Gradients.Scale(clipNorm / norm);
             clipped = true;
         }
         return clipped;

@@ -80,8 +80,8 @@ public sealed class BookFilesTests(ReadersBook book) : IAsyncLifetime
                 figures.Select(figure => figure.QuerySelector("[role=img]")!.GetAttribute("aria-label")));
             foreach (var (figure, shown) in figures.Zip(run.Figures))
             {
-                Assert.Equal(FigureHtml.Call(shown.Description, shown.Json) + "\n", Read(figure.GetAttribute("data-script")!));
-                Assert.Equal(FigureHtml.Page(shown.Name, shown.Description, shown.Json,
+                Assert.Equal(FigureHtml.Call(shown.Description, shown.Text) + "\n", Read(figure.GetAttribute("data-script")!));
+                Assert.Equal(FigureHtml.Page(shown.Name, shown.Description, shown.Text,
                     $"../{BookFiles.Plotly}", $"../{BookFiles.FigureScript}", $"../{figure.GetAttribute("data-script")}"),
                     Read(BookFiles.Figure(run.Notebook, shown, "html")));
             }

@@ -118,7 +118,7 @@ public sealed class ChapterTests : IDisposable
             [Cells.Text("## Add"), Cells.Text("[a](top.ipynb#add) [b](top.solutions.ipynb#add) [c](Twice.cs) [d](No.cs)")]);
         Assert.Equal("<p><a href=\"top.html#add\">a</a> <a href=\"top.html#add\">b</a> <a href=\"source/Twice.cs.html\">c</a> d</p>\n",
             chapter.AnswerTo(chapter.Headings[0])!.Cells[0].Text);
-        Assert.Contains("top.ipynb, cell 2: the link No.cs ", Assert.Single(chapter.Problems));
+        Assert.Contains("top.solutions.ipynb, cell 2: the link No.cs ", Assert.Single(chapter.Problems));
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed partial class SmallBookTests : IDisposable
             Cells.Code("#r \"nuget: MathNet.Numerics, 5.0.0\""),
             Cells.Code("#!import Twice.cs"),
             Cells.Text("## What can you change?"),
-            Cells.Code("int n = 3;"),
+            Cells.Code("int n = 3;", "parameters"),
             Cells.Text("## What comes out?\n\n| a | b |\n|---|---|\n| `1 < 2` | 3.5<!--out--> |\n\n$$\nL = \\sum_t L_t\n$$"),
             Cells.Code("Console.WriteLine($\"{Twice.Of(n)} <b>\");\nnew { Name = \"<i>\" }"),
             Cells.Code("for (int i = 1; i <= 40; i++)\n    Console.WriteLine($\"line {i}\");"),

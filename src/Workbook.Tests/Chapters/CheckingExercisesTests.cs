@@ -137,17 +137,17 @@ public class CheckingExercisesTests
         bool hasOwnState = false, bool isSummed = true) : Rnn(weights)
     {
         public override Vector<double> StepBackward(
-            int x, Vector<double> h, Vector<double> hBefore, Vector<double> dy, Vector<double> deltaAfter)
+            int x, Vector<double> h, Vector<double> hPrev, Vector<double> dy, Vector<double> deltaNext)
         {
             var (p, d) = (Parameters, Gradients);
             dy *= sign;
             d.Why += dy.OuterProduct(h);
             d.by += dy;
-            var delta = slope(h, hBefore).PointwiseMultiply(
-                p.Why.TransposeThisAndMultiply(dy) + ((isTransposed ? p.Whh.Transpose() : p.Whh) * deltaAfter));
+            var delta = slope(h, hPrev).PointwiseMultiply(
+                p.Why.TransposeThisAndMultiply(dy) + ((isTransposed ? p.Whh.Transpose() : p.Whh) * deltaNext));
             d.bh = isSummed ? d.bh + delta : delta;
             d.Wxh.SetColumn(x, d.Wxh.Column(x) + delta);
-            d.Whh += delta.OuterProduct(hasOwnState ? h : hBefore);
+            d.Whh += delta.OuterProduct(hasOwnState ? h : hPrev);
             return delta;
         }
     }

@@ -75,7 +75,7 @@ public class GateLearningTests
         {
             var (trial, random) = (new ReberTrial(1), new NumPyRandom(1));
             var rnn = ReberLearning.Network(ReberInitialization.Orthogonal, 25, random);
-            var trainer = new Trainer(rnn, trial.Training, random, Optimizer.Adam, rate: _ => 0.01, clip: 1);
+            var trainer = new Trainer(rnn, trial.Training, random, Optimizer.Adam, rate: _ => 0.01, clipNorm: 1);
             int? read = trial.Run(rnn, trainer);
             Assert.Equal(read, trainer.History.Count);
             Assert.True(trial.IsSolved(rnn));
@@ -123,6 +123,6 @@ public class GateLearningTests
 
         public void ZeroGradients() => throw new NotSupportedException();
 
-        public (Vector<double> h, Vector<double> yhat) StepForward(int x, Vector<double> hBefore) => throw new NotSupportedException();
+        public (Vector<double> h, Vector<double> yhat) StepForward(int x, Vector<double> hPrev) => throw new NotSupportedException();
     }
 }

@@ -9,7 +9,7 @@ public class LadderTests
     [Fact]
     public void Every_rung_gives_the_gradient_of_the_rung_before() => Given.Sample(given =>
     {
-        var (rungs, x, y) = (Rungs.All(given.Rnn.Parameters), given.X, given.Y);
+        var (rungs, x, y) = (Ladder.Steps(given.Rnn.Parameters), given.X, given.Y);
         double[] losses = [.. rungs.Select(rung => rung.Gradient(x, y))];
         for (int k = 1; k < rungs.Length; k++)
             AssertClose(losses[k - 1], losses[k], rungs[k - 1].Gradients, rungs[k].Gradients, rungs[k]);
@@ -18,7 +18,7 @@ public class LadderTests
     [Fact]
     public void Every_rung_trains_alike_and_remembers_nothing_of_a_step_but_its_parameters() => Given.Sample(given =>
     {
-        var rungs = Rungs.All(given.Rnn.Parameters);
+        var rungs = Ladder.Steps(given.Rnn.Parameters);
         foreach (Rung rung in rungs)
         {
             rung.Train([0, 0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 0], 0.01);

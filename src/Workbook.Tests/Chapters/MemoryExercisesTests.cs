@@ -69,9 +69,9 @@ public class MemoryExercisesTests
             var (known, tried) = ((States(12), Enumerable.Range(0, 12).Select(i => i % 2).ToArray()), (States(2), new[] { 0, 1 }));
             bool[] enough = [.. Enumerable.Range(1, 4).Select(count =>
             {
-                var directions = new LeadingDirections(known.Item1, count);
-                return new NearestMean([.. known.Item1.Select(directions.Of)], known.Item2)
-                    .Right([.. tried.Item1.Select(directions.Of)], tried.Item2) == 1;
+                var directions = new PrincipalComponents(known.Item1, count);
+                return new NearestCentroid([.. known.Item1.Select(directions.Project)], known.Item2)
+                    .Accuracy([.. tried.Item1.Select(directions.Project)], tried.Item2) == 1;
             })];
             int least = Array.IndexOf(enough, true);
             unsteady += least >= 0 && enough[least..].Contains(false) ? 1 : 0;

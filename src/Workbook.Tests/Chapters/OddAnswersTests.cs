@@ -223,7 +223,7 @@ public class OddAnswersTests
     private sealed class Odd(RnnParameters weights, Func<Vector<double>, Vector<double>> delta) : Rnn(weights)
     {
         public override Vector<double> StepBackward(
-            int x, Vector<double> h, Vector<double> hBefore, Vector<double> dy, Vector<double> deltaAfter)
+            int x, Vector<double> h, Vector<double> hPrev, Vector<double> dy, Vector<double> deltaNext)
         {
             Gradients.bh += delta(h);
             return delta(h);

@@ -33,7 +33,7 @@ public class SpectrumChartsTests
     [Fact]
     public void A_ramp_runs_from_cool_over_grey_to_warm()
     {
-        string cool = FigureStyle.Series[0].Mark, grey = FigureStyle.Rest.Mark, warm = FigureStyle.Series[1].Mark;
+        string cool = FigureStyle.Series[0].Mark, grey = FigureStyle.Muted.Mark, warm = FigureStyle.Series[1].Mark;
         Assert.Equal([cool, grey, warm], FigureStyle.Ramp(3).Select(each => each.Mark));
         Assert.Equal(7, FigureStyle.Ramp(7).Distinct().Count());
         Assert.Equal(warm, Assert.Single(FigureStyle.Ramp(1)).Mark);

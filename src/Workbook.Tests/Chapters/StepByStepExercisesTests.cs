@@ -184,7 +184,7 @@ public class StepByStepExercisesTests
             ((p, d, x, h, before, dy, after) => Overwriting(p, d, x, h, before, dy, after), "holds one alone"),
             ((p, d, x, h, before, dy, after) => WithoutSum(p, d, x, h, before, dy, after), "Not yet: Wxh. Token 3 is read twice"),
             ((p, d, x, h, before, dy, after) => Step(p, d, x, h, 2 * before, dy, after), "Not yet: Whh. What is not named is right."),
-            ((p, d, x, h, before, dy, after) => Step(p, d, x, before, before, dy, after), "hBefore in place of h"),
+            ((p, d, x, h, before, dy, after) => Step(p, d, x, before, before, dy, after), "hPrev in place of h"),
             ((p, d, x, h, before, dy, after) =>
             {
                 d.by.Add(dy);                                                     // the sum, thrown away
@@ -218,7 +218,7 @@ public class StepByStepExercisesTests
                 (d.Whh, d.Wxh) = (d.Whh + delta.OuterProduct(before), d.Wxh);
                 d.Wxh.SetColumn(x, d.Wxh.Column(x) + delta);
                 return delta;
-            }, "hBefore in place of h"),
+            }, "hPrev in place of h"),
             ((p, d, x, h, before, dy, after) =>
             {
                 var delta = Step(p, d, x, h, before, dy, after);

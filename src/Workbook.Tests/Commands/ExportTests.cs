@@ -258,7 +258,7 @@ public sealed partial class ExportTests : IDisposable
         // As if the style had changed since: its picture is drawn anew.
         var other = FigureStyle.Light.DeepClone();
         other["layout"]!["paper_bgcolor"] = "#fff";
-        var shown = ShownFigure.From(One)!;
+        var shown = ShownFigure.From(One, new())!;
         text = await File.ReadAllTextAsync(drawing, TestContext.Current.CancellationToken);
         text = text.Replace($"{shown.Fingerprint(FigureStyle.Light)}", $"{shown.Fingerprint(other)}", StringComparison.Ordinal);
         await File.WriteAllTextAsync(drawing, text, TestContext.Current.CancellationToken);

@@ -317,9 +317,8 @@ public sealed class HostTests : IDisposable
     // Its third cell gives seed times size.
     private string Declaring(string name)
     {
-        var root = JsonNode.Parse(File.ReadAllText(
-            folder.Notebook(name, "## What can you change?", "long seed = 1, size = 1;", "seed * size")))!;
-        root["cells"]![0]!["cell_type"] = "markdown";
+        var root = JsonNode.Parse(File.ReadAllText(folder.Notebook(name,
+            [Cells.Text("# Sizes"), Cells.Code("long seed = 1, size = 1;", "parameters"), Cells.Code("seed * size")])))!;
         root["metadata"]!["workbook"] = new JsonObject { ["live"] = new JsonObject { ["seed"] = 7, ["size"] = 10 } };
         return folder.File(name + ".ipynb", root.ToJsonString());
     }
@@ -336,9 +335,9 @@ public sealed class HostTests : IDisposable
     public async Task A_package_of_another_version_than_pinned_is_named_once_before_anything_runs()
     {
         Assert.Equal(0, await Run(folder.Notebook("one", "1"), folder.Notebook("two", "2")));
-        string standIns = string.Concat(HostPackages.All.StandIns.Select(sentence => sentence + "\n"));
-        Assert.StartsWith(standIns + "one: 1 cells to run", said.ToString());
-        Assert.Equal(HostPackages.All.StandIns.Count(), said.ToString().Split("stands in for").Length - 1);
+        string substitutions = string.Concat(HostPackages.All.Substitutions.Select(sentence => sentence + "\n"));
+        Assert.StartsWith(substitutions + "one: 1 cells to run", said.ToString());
+        Assert.Equal(HostPackages.All.Substitutions.Count(), said.ToString().Split("stands in for").Length - 1);
     }
 
     [Fact]

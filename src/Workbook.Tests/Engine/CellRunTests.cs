@@ -95,9 +95,9 @@ public sealed class CellRunTests
             }
         }, TestContext.Current.CancellationToken);
         while (!shows.IsCompleted)
-            Assert.All(run.Figures, each => Assert.Equal("x", each.Name));
+            Assert.All(run.Figures, each => Assert.StartsWith("x", each.Name));
         await shows;
-        Assert.Equal(2_000, run.Figures.Count);
+        Assert.Equal(2_000, run.Figures.DistinctBy(each => each.Name).Count());
     }
 
     private static List<(string Kind, string Text)> Outputs(CellRun run) => [.. run.ToOutputs(1).Select(output =>

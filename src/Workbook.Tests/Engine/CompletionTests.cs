@@ -67,7 +67,7 @@ public sealed class CompletionTests(CompletionTests.Opened opened) : IClassFixtu
     [InlineData("mod|", "model", "Rnn")]
     [InlineData("mod|\nvar x = 1;", "model", "")]
     [InlineData("Mod|", "model", "")]
-    [InlineData("Rn|", "Rnn RnnParameters RnnbowChart", "model")]
+    [InlineData("Rn|", "Rnn RnnParameters", "model")]
     [InlineData("ret|", "return", "")]
     [InlineData("Ret|", "", "return")]
     [InlineData("Oft|", "Often", "")]

@@ -14,7 +14,7 @@ public sealed class PackageSetTests
     [InlineData("Absent", "2.0.0", "the package Absent is not among those this host carries (Known).")]
     [InlineData("Inner", "3.0.0", "the package Inner is not among those this host carries (Known).")]
     public void A_package_is_there_or_one_sentence_says_why_not(string name, string version, string? says) =>
-        Assert.Equal(says, Host.Problem(name, version));
+        Assert.Equal(says, Host.WhyUnavailable(name, version));
 
     [Fact]
     public void A_package_brings_what_it_depends_on_and_each_only_once()
@@ -35,7 +35,7 @@ public sealed class PackageSetTests
 
     [Fact]
     public void Each_package_of_another_version_than_pinned_is_named() =>
-        Assert.Equal(["Known 1.0.1 stands in for 1.0.0, which the package registry did not have."], Host.StandIns);
+        Assert.Equal(["Known 1.0.1 stands in for 1.0.0, which the package registry did not have."], Host.Substitutions);
 
     private static PackageSet Host => Bare.Host;
 }

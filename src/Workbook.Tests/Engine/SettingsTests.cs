@@ -27,7 +27,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public void The_variables_to_change_are_those_under_the_heading() =>
+    public void The_variables_to_change_are_those_of_cells_with_the_tag_parameters() =>
         Assert.Equal(["seed", "other", "X", "word", "more"], Settings.Names(Declaring()));
 
     [Fact]
@@ -98,23 +98,22 @@ public sealed class SettingsTests : IDisposable
     private static Notebook Apply(Notebook notebook, params string[] settings) =>
         Settings.Apply(notebook, [.. settings.Select(Setting.Parse)], Bare.Host);
 
-    // The reader's variables stand between two headings; one before them has the same name as one of them.
+    // The reader's variables are in the cells with the tag; others before and behind have the same name as one of them.
     private Notebook Declaring(params string[] cells) => Load(null, cells.Length > 0
-        ? [("code", "int first = 1;"), ("markdown", "## What can you change?\n\nThese."), .. cells.Select(cell => ("code", cell))]
-        : [("code", "string seed = \"earlier\";"), ("markdown", "## What can you change?\n\nThese."),
-            ("code", "long seed = 0, other = 2;   // a seed\nint[] X = [1, 2];\nstring word = \"a = b\";"),
-            ("code", "int more = 1, unset;\nvoid F()\n{\n    int inner = 1;\n    int late = 2;\n}\nint Late(int late) => late;"),
-            ("markdown", "## And then?"), ("code", "int seed = 3, later = 4;")]);
+        ? [Cells.Code("int first = 1;"), Cells.Text("# These"), .. cells.Select(cell => Cells.Code(cell, "parameters"))]
+        : [Cells.Code("string seed = \"earlier\";"), Cells.Text("# These"),
+            Cells.Code("long seed = 0, other = 2;   // a seed\nint[] X = [1, 2];\nstring word = \"a = b\";", "varies", "parameters"),
+            Cells.Code("int more = 1, unset;\nvoid F()\n{\n    int inner = 1;\n    int late = 2;\n}\nint Late(int late) => late;",
+                "parameters"),
+            Cells.Text("## What can you change?"), Cells.Code("int seed = 3, later = 4;")]);
 
     private Notebook Live(string live) => Load(live,
-        [("markdown", "# Title"), ("markdown", "## What can you change?"), ("code", "long seed = 0;\nint[] X = [1];"),
-            ("code", "double later = 5;\nbool quick = false;")]);
+        [Cells.Text("# Title"), Cells.Text("## Sizes"), Cells.Code("long seed = 0;\nint[] X = [1];", "parameters"),
+            Cells.Code("double later = 5;\nbool quick = false;", "parameters")]);
 
-    private Notebook Load(string? live, (string Type, string Source)[] cells)
+    private Notebook Load(string? live, JsonObject[] cells)
     {
-        var root = JsonNode.Parse(File.ReadAllText(folder.Notebook("declaring", [.. cells.Select(cell => cell.Source)])))!;
-        foreach (var (node, cell) in root["cells"]!.AsArray().Zip(cells))
-            node!["cell_type"] = cell.Type;
+        var root = JsonNode.Parse(File.ReadAllText(folder.Notebook("declaring", cells)))!;
         if (live != null)
             root["metadata"]!["workbook"] = new JsonObject { ["live"] = JsonNode.Parse(live) };
         return Notebook.Load(folder.File("declaring.ipynb", root.ToJsonString()));

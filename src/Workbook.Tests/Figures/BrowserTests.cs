@@ -45,8 +45,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         bool isBare = !page.Contains("require", StringComparison.Ordinal);
         Assert.SkipUnless(isBare || Browser.HasRequire, "Debian's libjs-requirejs is not here.");
         string[] places = [.. new[] { One, Two }.Select(figure => 
-            FigureHtml.Place(figure.Description, figure.ToJson())
-                + $"<script>{FigureHtml.Call(figure.Description, figure.ToJson())}</script>")];
+            FigureHtml.Place(figure.Description, figure.ToJson().ToJsonString())
+                + $"<script>{FigureHtml.Call(figure.Description, figure.ToJson().ToJsonString())}</script>")];
         // Beside its numbers, its words and an element to stand in, nothing.
         Assert.All(places.Zip([One, Two]), each => Assert.InRange(
             each.First.Length - each.Second.ToJson().ToJsonString().Length - (2 * each.Second.Description.Length), 0, 300));

@@ -156,7 +156,7 @@ public class ChartsTests
         Line[] lines =
             [.. Enumerable.Range(0, 6).Select(k => new Line($"line {k}", [1, 2], [k, k], Colour: k == 3 ? FigureStyle.Exact : null))];
         var colours = Charts.Lines(lines, "Lines", "x", "y").ToJson()["data"]!.AsArray().Select(trace => (string?)trace!["line"]!["color"]);
-        Assert.Equal(Enumerable.Range(0, 6).Select(k => k == 3 ? FigureStyle.Exact.Mark : FigureStyle.Rest.Mark), colours);
+        Assert.Equal(Enumerable.Range(0, 6).Select(k => k == 3 ? FigureStyle.Exact.Mark : FigureStyle.Muted.Mark), colours);
         // A colour that one line is given is dealt to no other.
         var two = Charts.Lines([new("a", [1, 2], [1, 2]), new("b", [1, 2], [1, 3], Colour: FigureStyle.Series[0])], "Two", "x", "y");
         Assert.Equal([FigureStyle.Series[1].Mark, FigureStyle.Series[0].Mark],

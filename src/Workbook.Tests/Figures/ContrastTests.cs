@@ -16,7 +16,7 @@ public sealed class ContrastTests(Browser browser) : IClassFixture<Browser>
 
     private const int Phone = 376;   // in pixels, of a page
 
-    private static readonly FigureColour[] Named = [.. FigureStyle.Series, FigureStyle.Rest, .. FigureStyle.Ramp(7)];
+    private static readonly FigureColour[] Named = [.. FigureStyle.Series, FigureStyle.Muted, .. FigureStyle.Ramp(7)];
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -140,8 +140,9 @@ public sealed class ContrastTests(Browser browser) : IClassFixture<Browser>
         var html = new StringBuilder($"<!DOCTYPE html><body style='background: {page}; margin: 8px; width: {width}px'>");
         html.Append($"<script>{FigureHtml.Script(FigureHtml.PlotlyAddress)}</script>");
         int count = 0;
-        foreach (var (name, description, json) in figures)
+        foreach (var (name, description, figure) in figures)
         {
+            string json = figure.ToJsonString();
             html.Append(CultureInfo.InvariantCulture, $"""
                 <div data-chart='{name}'>{FigureHtml.Place(description, json)}<script>{FigureHtml.Call(description, json)}</script></div>
                 """);

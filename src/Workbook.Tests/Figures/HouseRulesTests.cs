@@ -116,7 +116,7 @@ public partial class HouseRulesTests
     private static Figure Of(string chart) => Recipes.All.Single(recipe => recipe.Chart == chart).Draw();
 
     private static FigureColour Named(string name) =>
-        new[] { FigureStyle.Rest }.Concat(FigureStyle.Series).Concat(FigureStyle.Ramp(7)).Single(colour => colour.Name == name);
+        new[] { FigureStyle.Muted }.Concat(FigureStyle.Series).Concat(FigureStyle.Ramp(7)).Single(colour => colour.Name == name);
 
     private static (string Title, string Measures) Title(Figure figure)
     {

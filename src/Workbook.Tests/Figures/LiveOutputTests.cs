@@ -21,7 +21,7 @@ public class LiveOutputTests
         public class KernelInvocationContext
         {
             public static KernelInvocationContext Current { get; set; }
-            public static CancellationTokenSource Source { get; } = new();
+            public static CancellationTokenSource Source { get; set; } = new();
             public CancellationToken CancellationToken => Source.Token;
             public List<string> Seen { get; } = new();
         }
@@ -42,12 +42,12 @@ public class LiveOutputTests
         """;
 
     [Fact]
-    public void Without_a_host_that_redraws_nothing_is_drawn_and_nothing_interrupts()
+    public void Without_a_host_that_redraws_nothing_is_drawn_and_nothing_is_stopped()
     {
         var output = new LiveOutput();
         output.Show(() => throw new InvalidOperationException("drawn"), now: true);
         Assert.False(output.IsAvailable);
-        Assert.False(LiveOutput.Interrupt.CanBeCanceled);
+        Assert.False(Experiment.Stopped.CanBeCanceled);
     }
 
     [Fact]
@@ -81,8 +81,8 @@ public class LiveOutputTests
     }
 
     [Fact]
-    public void In_the_kernel_interrupting_the_cell_is_seen() =>
-        Assert.Equal(["False", "True"], InKernel(nameof(AskBeforeAndAfterInterrupting)).Seen);
+    public void In_the_kernel_a_stopped_cell_ends_its_training_and_the_trainer_goes_on_from_there() =>
+        Assert.Equal(["stopped after 7 steps", "no run begins", "goes on"], InKernel(nameof(StopTraining)).Seen);
 
     // These run in the copies of these tests and of Rnn that see the stand-in.
 
@@ -122,15 +122,27 @@ public class LiveOutputTests
 
     internal static void TrainTwoThousand() => Train(2000);
 
-    internal static void AskBeforeAndAfterInterrupting()
+    internal static void StopTraining()
     {
-        var output = new LiveOutput();
-        output.Show(() => Described("not seen"));
         var context = Type.GetType("Microsoft.DotNet.Interactive.KernelInvocationContext, Microsoft.DotNet.Interactive")!;
         var seen = (List<string>)context.GetProperty("Seen")!.GetValue(context.GetProperty("Current")!.GetValue(null))!;
-        seen.Add($"{LiveOutput.Interrupt.IsCancellationRequested}");
-        ((CancellationTokenSource)context.GetProperty("Source")!.GetValue(null)!).Cancel();
-        seen.Add($"{LiveOutput.Interrupt.IsCancellationRequested}");
+        var source = context.GetProperty("Source")!;
+        Trainer stopped = Trainer(), whole = Trainer();
+
+        Assert.Throws<OperationCanceledException>(() => stopped.Run(1000, step =>
+        {
+            if (step.Number == 6)
+                ((CancellationTokenSource)source.GetValue(null)!).Cancel();
+        }));
+        seen.Add($"stopped after {stopped.History.Count} steps");
+        Assert.Throws<OperationCanceledException>(() => Experiment.Repeat(2, seed => seed));
+        seen.Add("no run begins");
+
+        source.SetValue(null, new CancellationTokenSource());   // another cell
+        Assert.Equal(whole.Run(10), stopped.Run(3));
+        seen.Add("goes on");
+
+        static Trainer Trainer() => new(new Rnn(6, 7, 5, new NumPyRandom(1)), [new([1, 3, 3], [0, 2, 1])], new NumPyRandom(2));
     }
 
     private static Figure Described(string description) =>
@@ -179,11 +191,14 @@ public class LiveOutputTests
         }
     }
 
-    // The stand-in, copies of these tests and of Rnn beside it, and all else as everywhere.
+    // The stand-in, copies of these tests and of what notebooks import beside it, and all else as everywhere.
     private sealed class Kernel : AssemblyLoadContext
     {
-        private static readonly string[] Copied =
-            [typeof(LiveOutputTests).Assembly.GetName().Name!, typeof(LiveOutput).Assembly.GetName().Name!];
+        private static readonly string?[] Copied =
+        [
+            .. new[] { typeof(LiveOutputTests), typeof(Rnn), typeof(Figure), typeof(LiveLoss) }
+                .Select(type => type.Assembly.GetName().Name),
+        ];
 
         public Kernel() : base("kernel", isCollectible: true)
         {

@@ -84,8 +84,8 @@ public static class Recipes
         new("what each loss sends to each state", () => RnnbowChart.Of(
             Flow.Contributions(), "Some losses pull against the others", name: "recipe-rnnbow", Letters)),
         new("a network, unrolled", () => UnrolledChart.Of(Unrolled, name: "recipe-unrolled")),
-        new("a gradient by lag", () => TimeCharts.LagShares(
-            Flow.LagShares(), $"Lag 0 makes {FigureNumber.Text(100 * Flow.LagShares()[0])} % of the gradient", name: "recipe-lags")),
+        new("a gradient by lag", () => TimeCharts.LagFractions(
+            Flow.LagFractions(), $"Lag 0 makes {FigureNumber.Text(100 * Flow.LagFractions()[0])} % of the gradient", name: "recipe-lags")),
         new("two quantities of the same runs", () => TimeCharts.Beside(
             [
                 ("cosine", [new("slow", Steps, [.. Steps.Select(step => step / 100)]), new("fast", Steps, [.. Steps.Select(_ => 1.0)])]),

@@ -44,11 +44,12 @@ public class ShownFigureTests
     public void A_figure_is_known_by_its_members_names_and_nothing_else_is_one()
     {
         var figure = Charts.Heatmap(Row, "One");
-        var shown = ShownFigure.From(figure)!;
+        var shown = ShownFigure.From(figure, new())!;
         Assert.Equal((figure.Name, figure.Description), (shown.Name, shown.Description));
         Assert.True(JsonNode.DeepEquals(figure.ToJson(), shown.Json));
-        Assert.Equal(figure.ToPage(), FigureHtml.Page(shown.Name, shown.Description, shown.Json));
-        Assert.All(new object[] { 1, "text", Row, new { Name = "x", Description = "y" } }, value => Assert.Null(ShownFigure.From(value)));
+        Assert.Equal(figure.ToPage(), FigureHtml.Page(shown.Name, shown.Description, shown.Text));
+        Assert.All(new object[] { 1, "text", Row, new { Name = "x", Description = "y" } },
+            value => Assert.Null(ShownFigure.From(value, new())));
     }
 
     [Fact]

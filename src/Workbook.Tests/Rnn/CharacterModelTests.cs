@@ -39,7 +39,7 @@ public class CharacterModelTests
         var rnn = new Rnn(4, 1, 4, new NumPyRandom(0));
         rnn.Parameters.Why.Clear();
         rnn.Parameters.by.SetValues([0, 0, 0, 100]);
-        Assert.Equal("😀😀", model.Draw(rnn, 1, new NumPyRandom(0), longest: 2));
+        Assert.Equal("😀😀", model.SampleWord(rnn, 1, new NumPyRandom(0), longest: 2));
     }
 
     [Fact]
@@ -53,13 +53,13 @@ public class CharacterModelTests
         foreach (double temperature in new[] { 0.5, 1, 2 })
         {
             var random = new NumPyRandom(1);
-            string[] words = [.. Enumerable.Range(0, 2000).Select(_ => model.Draw(rnn, temperature, random, longest: 1))];
+            string[] words = [.. Enumerable.Range(0, 2000).Select(_ => model.SampleWord(rnn, temperature, random, longest: 1))];
             double b = Math.Pow(3, 1 / temperature);
             // 2000 draws: five standard errors are 5 · ½ / √2000 = 0.056 at most.
             Assert.Equal(1 / (2 + b), words.Count(word => word == "") / 2000.0, 0.056);
             Assert.Equal(b / (2 + b), words.Count(word => word == "b") / 2000.0, 0.056);
         }
-        Assert.Equal("bbbb", model.Draw(rnn, 1e-4, new NumPyRandom(0), longest: 4));
-        Assert.Throws<ArgumentOutOfRangeException>("temperature", () => model.Draw(rnn, 0, new NumPyRandom(0)));
+        Assert.Equal("bbbb", model.SampleWord(rnn, 1e-4, new NumPyRandom(0), longest: 4));
+        Assert.Throws<ArgumentOutOfRangeException>("temperature", () => model.SampleWord(rnn, 0, new NumPyRandom(0)));
     }
 }

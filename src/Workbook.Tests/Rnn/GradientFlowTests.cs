@@ -126,7 +126,7 @@ public class GradientFlowTests
         Assert.Equal(0, flow.Term(0).FrobeniusNorm());
         // The parts may cancel: digits are lost where they are larger than the whole.
         if (flow.WhhGradient.FrobeniusNorm() > 0)
-            Assert.Equal(1, flow.LagShares().Sum(), 1e-9);
+            Assert.Equal(1, flow.LagFractions().Sum(), 1e-9);
     });
 
     [Fact]
@@ -192,7 +192,7 @@ public class GradientFlowTests
         var flow = new GradientFlow(new Rnn(3, 4, 2, new NumPyRandom(0)), [1], [1]);
         Assert.Equal((1, 1), (flow.Norms.RowCount, flow.Norms.ColumnCount));
         Assert.Equal(0, flow.OfLag(0).FrobeniusNorm());
-        Assert.Equal([double.NaN], flow.LagShares());
+        Assert.Equal([double.NaN], flow.LagFractions());
         Assert.Equal(1, flow.Reach(0));
         Assert.Single(flow.NormByLag());
     }

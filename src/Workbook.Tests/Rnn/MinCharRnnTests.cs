@@ -21,7 +21,7 @@ public class MinCharRnnTests
         foreach (Func<RnnParameters, Rnn> network in Networks)
         {
             var (rnn, after) = Start(letters, network);
-            Assert.Equal(expected, string.Concat(letters.GoOn(rnn, text[0], rnn.ZeroState, after).Take(200)));
+            Assert.Equal(expected, string.Concat(letters.Sample(rnn, text[0], rnn.ZeroState, after).Take(200)));
         }
     }
 
@@ -74,8 +74,8 @@ public class MinCharRnnTests
         var clipped = new List<string>();
 
         var chunks = TokenSequence.Chunks(text, Chunk);
-        var history = new Trainer(rnn, chunks, random, Optimizer.Adagrad, rate: _ => rate, clipEach: 5, carryState: true)
-            .Run(count, step => clipped.AddRange(Clipped(step.Number, rnn.Gradients)), TestContext.Current.CancellationToken);
+        var history = new Trainer(rnn, chunks, random, Optimizer.Adagrad, rate: _ => rate, clipValue: 5, carryState: true)
+            .Run(count, step => clipped.AddRange(Clipped(step.Number, rnn.Gradients)));
 
         Assert.Equal(count, losses.Length);
         Assert.All(history, step => Assert.Equal(losses[step.Number], step.Loss, losses[step.Number] * tolerance(step.Number)));

@@ -34,7 +34,7 @@ public class OtherNetworkTests
         var network = new Decay(3, new NumPyRandom(0));
         var chunks = TokenSequence.Chunks([.. X, .. Y], 3);
         var history = new Trainer(network, chunks, new NumPyRandom(0), optimizer, rate: _ => 0.1, carryState: true)
-            .Run(150, cancel: TestContext.Current.CancellationToken);
+            .Run(150);
         Assert.True(history.TakeLast(3).Average(step => step.Loss) < history.Take(3).Average(step => step.Loss) / 2);
     }
 
@@ -50,7 +50,7 @@ public class OtherNetworkTests
 
         var grammar = new ReberGrammar();
         Assert.InRange(grammar.Score(network, grammar.Draw(20, new NumPyRandom(1))).Loss, 1, 4);
-        Assert.InRange(new CharacterModel(["abcdef"]).Draw(network, 1, new NumPyRandom(2)).Length, 0, 20);
+        Assert.InRange(new CharacterModel(["abcdef"]).SampleWord(network, 1, new NumPyRandom(2)).Length, 0, 20);
         Assert.Contains("2 heatmaps", Charts.Gradients(network.Parameters, "Another network").Description);
     }
 
@@ -111,11 +111,11 @@ public class OtherNetworkTests
 
         public void ZeroGradients() => Gradients.Clear();
 
-        public (Vector<double> h, Vector<double> yhat) StepForward(int x, Vector<double> hBefore)
+        public (Vector<double> h, Vector<double> yhat) StepForward(int x, Vector<double> hPrev)
         {
-            var state = hBefore / 2;
+            var state = hPrev / 2;
             state[x] += 1;
-            return (state, Parameters["Wxy"].Column(x) + (Parameters["Wsy"] * hBefore));
+            return (state, Parameters["Wxy"].Column(x) + (Parameters["Wsy"] * hPrev));
         }
     }
 

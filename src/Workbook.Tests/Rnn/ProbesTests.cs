@@ -11,19 +11,19 @@ public class ProbesTests
     [Fact]
     public void The_nearest_mean_names_a_vector()
     {
-        var nearest = new NearestMean(Corners, Classes);
-        Assert.Equal(1, nearest.Right(Corners, Classes));
-        Assert.Equal((7, 2, 5), (nearest.Name(V(1, 1)), nearest.Name(V(3, 1)), nearest.Name(V(1, 3))));
+        var nearest = new NearestCentroid(Corners, Classes);
+        Assert.Equal(1, nearest.Accuracy(Corners, Classes));
+        Assert.Equal((7, 2, 5), (nearest.Predict(V(1, 1)), nearest.Predict(V(3, 1)), nearest.Predict(V(1, 3))));
         // On the way between the means of 7 and 2, at 0.1 and 4.1: 2.1 is as near to both, and the smaller number counts.
-        Assert.Equal((2, 7), (nearest.Name(V(2.1, 0)), nearest.Name(V(2.0999, 0))));
-        Assert.Equal(0.5, nearest.Right([V(0, 0), V(0, 0)], [7, 2]));
+        Assert.Equal((2, 7), (nearest.Predict(V(2.1, 0)), nearest.Predict(V(2.0999, 0))));
+        Assert.Equal(0.5, nearest.Accuracy([V(0, 0), V(0, 0)], [7, 2]));
     }
 
     [Fact]
     public void Labels_must_be_as_many_as_vectors()
     {
-        Assert.Contains("6 vectors and 2 labels", Assert.Throws<ArgumentException>(() => new NearestMean(Corners, [1, 2])).Message);
-        Assert.Contains("0 vectors", Assert.Throws<ArgumentException>(() => new NearestMean([], [])).Message);
+        Assert.Contains("6 vectors and 2 labels", Assert.Throws<ArgumentException>(() => new NearestCentroid(Corners, [1, 2])).Message);
+        Assert.Contains("0 vectors", Assert.Throws<ArgumentException>(() => new NearestCentroid([], [])).Message);
     }
 
     [Fact]
@@ -38,12 +38,12 @@ public class ProbesTests
             state[2] = bit ? size : -size;
             return state;
         })];
-        Assert.Equal(1, new LinearProbe(States(0.1), bits, random).Right(States(0.1), bits, random));
+        Assert.Equal(1, new LinearProbe(States(0.1), bits, random).Accuracy(States(0.1), bits, random));
         // A tenth of the noise: a reader who knows w and c is right with probability Φ(0.1) at even odds, and says "no" to two of three.
-        double hidden = new LinearProbe(States(0.001), bits, random).Right(States(0.001), bits, random);
+        double hidden = new LinearProbe(States(0.001), bits, random).Accuracy(States(0.001), bits, random);
         Assert.InRange(hidden, 0.6, 0.73);   // two thirds by always saying no; a standard error of 0.011
         // With noise a hundredth of that it is plain again.
-        Assert.Equal(1, new LinearProbe(States(0.001), bits, random, noise: 1e-4).Right(States(0.001), bits, random));
+        Assert.Equal(1, new LinearProbe(States(0.001), bits, random, noise: 1e-4).Accuracy(States(0.001), bits, random));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class ProbesTests
         var random = new NumPyRandom(5);
         bool[] bits = [.. Enumerable.Range(0, 2000).Select(i => i % 2 == 0)];
         Vector<double>[] states = [.. bits.Select(bit => V(bit ? 0.02 : -0.02))];
-        Assert.InRange(new LinearProbe(states, bits, random).Right(states, bits, random), 0.96, 0.994);
+        Assert.InRange(new LinearProbe(states, bits, random).Accuracy(states, bits, random), 0.96, 0.994);
     }
 
     [Fact]
@@ -74,13 +74,13 @@ public class ProbesTests
         // Variance along (3, 4) / 5, a little along (−4, 3) / 5, none along the third axis; the mean is (1, 1, 2).
         Vector<double>[] vectors = [.. new[] { -2.0, -1, 1, 2 }.Select((along, i) =>
             V(1 + (0.6 * along), 1 + (0.8 * along), 2) + ((i % 2 == 0 ? 0.1 : -0.1) * V(-0.8, 0.6, 0)))];
-        var two = new LeadingDirections(vectors);
-        Assert.Equal(1, two.Share, 1e-12);
-        Assert.Equal(0, two.Of(V(1, 1, 2)).L2Norm(), 1e-12);
+        var two = new PrincipalComponents(vectors);
+        Assert.Equal(1, two.ExplainedVariance, 1e-12);
+        Assert.Equal(0, two.Project(V(1, 1, 2)).L2Norm(), 1e-12);
         // The correlation of the two turns the direction by less than a tenth.
-        Assert.Equal(5, two.Of(V(1 + 3, 1 + 4, 2))[0], 0.05);
-        Assert.Equal(0, two.Of(V(1, 1, 9)).L2Norm(), 1e-12);
-        double one = new LeadingDirections(vectors, 1).Share;
+        Assert.Equal(5, two.Project(V(1 + 3, 1 + 4, 2))[0], 0.05);
+        Assert.Equal(0, two.Project(V(1, 1, 9)).L2Norm(), 1e-12);
+        double one = new PrincipalComponents(vectors, 1).ExplainedVariance;
         Assert.InRange(one, 0.99, 0.9999);
     }
 
@@ -120,7 +120,7 @@ public class ProbesTests
     {
         var points = Matrix<double>.Build.DenseOfRowArrays([0, 0], [10, 0], [1, 1], [7, 7]);
         StateGroup[] groups =
-            [new("a", FigureStyle.Exact, Mark: "A"), new("b", FigureStyle.Published), new("none", FigureStyle.Rest, Mark: "N")];
+            [new("a", FigureStyle.Exact, Mark: "A"), new("b", FigureStyle.Published), new("none", FigureStyle.Muted, Mark: "N")];
         var json = StatesChart.Of([("0", -points), ("9", points)], groups, [0, 0, 0, 1], "A title", "strings", "states", "s").ToJson();
         double Of(System.Text.Json.Nodes.JsonNode from, string key) => (double)Assert.Single(from[key]!.AsArray())!;
         var marks = json["data"]!.AsArray()[^1]!;

@@ -105,10 +105,10 @@ public class ReberGrammarTests
         var score = grammar.Score(rnn, strings);
 
         Assert.Equal(ReberGrammar.Uniform, score.Loss, 1e-8);
-        Assert.Equal(strings.Count(each => ReberGrammar.Symbols[each.Y[^2]] == 'T') / 2000.0, score.Right);
-        Assert.Equal(score.Right, score.Remembered);
+        Assert.Equal(strings.Count(each => ReberGrammar.Symbols[each.Y[^2]] == 'T') / 2000.0, score.Accuracy);
+        Assert.Equal(score.Accuracy, score.TwoWayAccuracy);
         // 2000 fair coins: 0.5 ± 5 · 0.011.
-        Assert.InRange(score.Right, 0.444, 0.556);
+        Assert.InRange(score.Accuracy, 0.444, 0.556);
         Assert.Equal((score.Loss - score.Floor) / score.Floor, score.Gap, 1e-12);
     }
 

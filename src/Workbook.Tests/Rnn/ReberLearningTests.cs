@@ -32,7 +32,7 @@ public class ReberLearningTests
         var random = new NumPyRandom(0);
         var network = ReberLearning.Network(ReberInitialization.Orthogonal, 8, random);
         var history = ReberLearning.Trainer(network, new ReberGrammar(), 400, random)
-            .Run(200, cancel: TestContext.Current.CancellationToken);
+            .Run(200);
         // Twice the loss per string over the loss per token is the number of tokens of both strings.
         Assert.All(history, step => Assert.Equal(0, Math.IEEERemainder(2 * step.Loss / step.TokenLoss, 1), 1e-9));
         Assert.Contains(history, step => Math.Round(2 * step.Loss / step.TokenLoss) % 2 == 1);   // no single string, twice
