@@ -4,11 +4,10 @@ using System.Globalization;
 using System.Text;
 using Spectre.Console;
 
-namespace Workbook;
+namespace Workbook.Benchmarks;
 
 /// <summary>
-/// The command that measures the workbook itself: what a reader waits for. The network's own speed is the subject of
-/// Workbook.Benchmarks.
+/// The command that measures the workbook itself: what a reader waits for.
 /// </summary>
 public static class BenchCommand
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 
-namespace Workbook;
+namespace Workbook.Benchmarks;
 
 /// <summary>What a reader waits for whose browser runs the cells: each round in a browser that has loaded nothing yet.</summary>
 internal static class LiveBench

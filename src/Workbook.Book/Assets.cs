@@ -1,9 +1,9 @@
 namespace Workbook.Book;
 
-/// <summary>The style and the script of all pages, files of this project.</summary>
+/// <summary>The style and the scripts of all pages: files of this project, and of the app that runs cells in them.</summary>
 internal static class Assets
 {
-    /// <param name="name">The name of a file in assets/.</param>
+    /// <param name="name">The name of a file in assets/ or in the app/ of Workbook.Live.</param>
     public static string Text(string name)
     {
         using var reader = new StreamReader(Open(name));

@@ -6,7 +6,6 @@ using Markdig.Renderers.Html;
 using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
-using Workbook.Book.Code;
 
 namespace Workbook.Book;
 

@@ -58,11 +58,11 @@ public sealed class Session : IDisposable
     /// <returns>Null where no name can stand: in a comment, a text, a number, or a directive.</returns>
     public Completion? Complete(string code, int position) => submissions.Complete(code, position);
 
-    /// <inheritdoc cref="Submissions.CatchUp"/>
-    public bool CatchUp() => submissions.CatchUp();
+    /// <inheritdoc cref="Submissions.BindNext"/>
+    public bool BindNext() => submissions.BindNext();
 
-    /// <inheritdoc cref="Submissions.Rehearse"/>
-    public void Rehearse(string code) => submissions.Rehearse(code);
+    /// <inheritdoc cref="Submissions.WarmUp"/>
+    public void WarmUp(string code) => submissions.WarmUp(code);
 
     /// <summary>
     /// Goes back to the folder that was current before. What was compiled is unloaded once nothing outside holds it.

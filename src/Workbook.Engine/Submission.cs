@@ -6,7 +6,7 @@ namespace Workbook.Engine;
 /// A script among others, which see it by its number. It may be run anew in its place: those that run after that see what it then made.
 /// </summary>
 /// <param name="number">From 1.</param>
-/// <param name="compiled">Where it was compiled beforehand.</param>
+/// <param name="compiled">What was compiled of it before it ran, if anything.</param>
 internal sealed class Submission(int number, Declarations declared, CompiledSubmission? compiled = null)
 {
     public int Number => number;
@@ -15,10 +15,10 @@ internal sealed class Submission(int number, Declarations declared, CompiledSubm
 
     public CompiledSubmission? Compiled => compiled;
 
-    /// <summary>How many scripts the compiler knew before this one; null as long as it does not know it.</summary>
-    public int? Seen { get; set; }
+    /// <summary>How many submissions the compiler had bound before this one; null until it has bound it.</summary>
+    public int? BoundAfter { get; set; }
 
-    /// <summary>What the compiler knows of it, if there is anything to see.</summary>
+    /// <summary>Its compilation, if it declares anything.</summary>
     public CSharpCompilation? Compilation { get; set; }
 
     /// <summary>Whether Roslyn counts a place for its variables, be there any: of a script with more than using lines, it does.</summary>

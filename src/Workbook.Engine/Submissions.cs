@@ -22,20 +22,20 @@ internal sealed class Submissions : IDisposable
     private readonly List<MetadataReference> references = [];   // to those, and to what was imported
     private readonly LoadedAssemblies loaded = new();
     private readonly Extensions extensions = new();
-    private readonly Beforehand beforehand;
+    private readonly PrecompiledCells precompiled;
     private readonly Dictionary<string, string> imported = [];   // texts by path
     private bool areScripts;                                     // what is imported from here on
-    private readonly Queue<Submission> unseen = [];   // what ran and has not been needed yet to compile another
-    private readonly List<Submission> seen = [];      // what the compiler knows, each as one that sees those in front of it
+    private readonly Queue<Submission> unbound = [];   // what has run and was not needed yet to compile another
+    private readonly List<Submission> bound = [];      // by the compiler, each against those in front of it
     private int count;
 
     /// <param name="usings">The namespaces that need no using line.</param>
-    /// <param name="beforehand">What was compiled already, in order.</param>
-    public Submissions(IEnumerable<string> usings, IEnumerable<CompiledSubmission>? beforehand = null)
+    /// <param name="precompiled">What was compiled already, in order.</param>
+    public Submissions(IEnumerable<string> usings, IEnumerable<CompiledSubmission>? precompiled = null)
     {
         this.usings = [.. usings];
-        this.beforehand = new(beforehand ?? []);
-        count = this.beforehand.Count;
+        this.precompiled = new(precompiled ?? []);
+        count = this.precompiled.Count;
     }
 
     /// <summary>Adds what later submissions may use.</summary>
@@ -53,7 +53,7 @@ internal sealed class Submissions : IDisposable
         var library = ImportedLibrary.Of(files.Select(file => file.Text), usings, references);
         // What is declared or imported once more takes the place of what was there: so it does among scripts.
         areScripts = library == null || files.Any(file => imported.ContainsKey(file.Path))
-            || library.Types.Overlaps(beforehand.All.SelectMany(each => each.Declared.Names));
+            || library.Types.Overlaps(precompiled.All.SelectMany(each => each.Declared.Names));
         if (areScripts)
             return false;
         loaded.Add(library!.Name, library.Image);
@@ -68,15 +68,15 @@ internal sealed class Submissions : IDisposable
     /// <returns>The first error, or null and what runs it, once.</returns>
     public (Diagnostic? Error, Func<Task<object?>>? Run) Compile(string code, string place, OptimizationLevel optimization)
     {
-        if (beforehand.At(place) is { } known
+        if (precompiled.At(place) is { } known
             && (known.Compiled!.Code == code ? AsCompiled(known) : InPlace(known, code, optimization)) is { } start)
             return (null, start);
         var compilation = Next(code, place, optimization);
         var (error, image, lines) = Emit(compilation);
         if (error != null)
             return (error, null);
-        int before = seen.Count;
-        return (null, Load(Add(compilation, image), image, lines, seen.Take(before)));
+        int before = bound.Count;
+        return (null, Load(Add(compilation, image), image, lines, bound.Take(before)));
     }
 
     /// <summary>As <see cref="Compile"/>, but nothing is loaded: later submissions can be compiled in turn, and none run here.</summary>
@@ -88,9 +88,9 @@ internal sealed class Submissions : IDisposable
         if (error != null)
             return null;
         var declared = Declarations.Of(compilation, image);
-        var compiled = new CompiledSubmission(code, place, declared, Declarations.TextOf(compilation, declared),
-            Declarations.Mentioned(compilation), image, lines);
-        See(new Submission(count, declared, compiled));   // as it will be known there
+        var compiled = new CompiledSubmission(code, place, declared, Declarations.SourceOf(compilation, declared),
+            Declarations.FreeNames(compilation), image, lines);
+        Bind(new Submission(count, declared, compiled));   // as it will be known there
         return compiled;
     }
 
@@ -115,18 +115,18 @@ internal sealed class Submissions : IDisposable
 
     /// <summary>Has the compiler go through one of those that ran without it, which the next text to compile would else wait for.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool CatchUp()
+    public bool BindNext()
     {
-        int before = seen.Count;
-        if (!See())
+        int before = bound.Count;
+        if (!TryBindNext())
             return false;
-        if (seen.Count > before)
-            Emit(seen[^1].Compilation!);
+        if (bound.Count > before)
+            Emit(bound[^1].Compilation!);
         return true;
     }
 
     /// <summary>Compiles what nobody will run: the compiler's own code is slow where it runs for the first time.</summary>
-    public void Rehearse(string code) => Emit(Draft(Parse(code, "")));
+    public void WarmUp(string code) => Emit(Draft(Parse(code, "")));
 
     /// <inheritdoc cref="LoadedAssemblies.LineOf"/>
     public LinePosition? LineOf(Exception problem, string place) => loaded.LineOf(problem, place);
@@ -134,73 +134,73 @@ internal sealed class Submissions : IDisposable
     /// <summary>Lets go of all that was loaded; it is unloaded once nothing else holds it.</summary>
     public void Dispose()
     {
-        foreach (var each in beforehand.All)
+        foreach (var each in precompiled.All)
             each.State = null;
         loaded.Dispose();
     }
 
-    private Func<Task<object?>>? AsCompiled(Submission known) => beforehand.Holds(known)
-        ? Load(known, known.Compiled!.Image, known.Compiled.Lines, beforehand.Above(known)) : null;
+    private Func<Task<object?>>? AsCompiled(Submission known) => precompiled.Holds(known)
+        ? Load(known, known.Compiled!.Image, known.Compiled.Pdb, precompiled.Above(known)) : null;
 
-    // A text that declares the same as one that was compiled beforehand: those after it can run as they were compiled.
+    // Changed code with the declarations that it had: the images of those after it stay valid.
     private Func<Task<object?>>? InPlace(Submission known, string code, OptimizationLevel optimization)
     {
-        if (!beforehand.CanBeReplaced(known))
+        if (!precompiled.CanBeReplaced(known))
             return null;
-        int before = SeeUntil(known);
+        int before = BindUntil(known);
         var compilation = Create(Parse(code, known.Compiled!.Place), known.Number, before, optimization);
         if (!Declarations.NamesOf(compilation).SetEquals(known.Declared.Names)
-            || Declarations.Mentioned(compilation, among: beforehand.Elsewhere(known)).Count > 0)
-            return null;   // seen before anything is made of it
+            || Declarations.FreeNames(compilation, among: precompiled.ShadowedNames(known)).Count > 0)
+            return null;   // bound before anything is made of it
         var (error, image, lines) = Emit(compilation);
-        if (error != null || Declarations.TextOf(compilation, Declarations.Of(compilation, image)) != known.Compiled.Declaring)
+        if (error != null || Declarations.SourceOf(compilation, Declarations.Of(compilation, image)) != known.Compiled.DeclarationSource)
             return null;
-        return Load(known, image, lines, seen.Take(before));
+        return Load(known, image, lines, bound.Take(before));
     }
 
-    private bool See()
+    private bool TryBindNext()
     {
-        if (!unseen.TryDequeue(out var next))
+        if (!unbound.TryDequeue(out var next))
             return false;
-        See(next);
+        Bind(next);
         return true;
     }
 
-    // One that was compiled already, here or beforehand.
-    private void See(Submission next)
+    // A submission that was compiled already, here or ahead.
+    private void Bind(Submission next)
     {
-        next.Seen = seen.Count;
+        next.BoundAfter = bound.Count;
         if (!next.Declared.Any)
             return;   // later ones would only take longer
-        var tree = Parse(next.Compiled!.Declaring, next.Compiled.Place);
-        next.Compilation = Create(tree, next.Number, seen.Count, OptimizationLevel.Debug);
-        seen.Add(next);
+        var tree = Parse(next.Compiled!.DeclarationSource, next.Compiled.Place);
+        next.Compilation = Create(tree, next.Number, bound.Count, OptimizationLevel.Debug);
+        bound.Add(next);
     }
 
-    private void SeeAll()
+    private void BindAll()
     {
-        while (See())
+        while (TryBindNext())
             continue;
     }
 
-    // How many of those that the compiler has seen ran before it.
-    private int SeeUntil(Submission known)
+    // How many of those that the compiler has bound ran before it.
+    private int BindUntil(Submission known)
     {
-        while (known.Seen == null && unseen.TryPeek(out var next) && next != known)
-            See();
-        return known.Seen ?? seen.Count;
+        while (known.BoundAfter == null && unbound.TryPeek(out var next) && next != known)
+            TryBindNext();
+        return known.BoundAfter ?? bound.Count;
     }
 
     private Submission Add(CSharpCompilation compilation, byte[] image)
     {
         var added = new Submission(count, Declarations.Of(compilation, image)) { Compilation = compilation, HasRun = true };
-        beforehand.Add(added);
+        precompiled.Add(added);
         if (added.Declared.Any)
-            seen.Add(added);
+            bound.Add(added);
         return added;
     }
 
-    private static (Diagnostic? Error, byte[] Image, byte[] Lines) Emit(CSharpCompilation compilation)
+    private static (Diagnostic? Error, byte[] Image, byte[] Pdb) Emit(CSharpCompilation compilation)
     {
         using MemoryStream image = new(), lines = new();
         var result = compilation.Emit(image, lines, options: WithLines);
@@ -211,7 +211,7 @@ internal sealed class Submissions : IDisposable
     private Func<Task<object?>> Load(Submission submission, byte[] image, byte[] lines, IEnumerable<Submission> before)
     {
         if (!submission.HasRun)
-            unseen.Enqueue(submission);
+            unbound.Enqueue(submission);
         submission.HasRun = true;
         if (image.Length == 0)
             return () => Task.FromResult<object?>(null);
@@ -230,20 +230,20 @@ internal sealed class Submissions : IDisposable
     // A submission that later ones do not see.
     private CSharpCompilation Draft(SyntaxTree tree)
     {
-        SeeAll();
-        return Create(tree, 0, seen.Count, OptimizationLevel.Debug);
+        BindAll();
+        return Create(tree, 0, bound.Count, OptimizationLevel.Debug);
     }
 
     private CSharpCompilation Next(string code, string place, OptimizationLevel optimization)
     {
-        SeeAll();
-        return Create(Parse(code, place), ++count, seen.Count, optimization);
+        BindAll();
+        return Create(Parse(code, place), ++count, bound.Count, optimization);
     }
 
     private static SyntaxTree Parse(string code, string place) =>
         CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Script, place);
 
-    // A script that sees the first of those that the compiler has seen.
+    // A script against the first of those that are bound.
     private CSharpCompilation Create(SyntaxTree tree, int number, int before, OptimizationLevel optimization)
     {
         string name = Name(number);
@@ -252,7 +252,7 @@ internal sealed class Submissions : IDisposable
             allowUnsafe: true, deterministic: true, concurrentBuild: !OperatingSystem.IsBrowser());
         if (before == 0)
             return CSharpCompilation.CreateScriptCompilation(name, tree, references, options, returnType: typeof(object));
-        var previous = seen[before - 1].Compilation!;
+        var previous = bound[before - 1].Compilation!;
         // Made of the one before, as CreateScriptCompilation would analyse that once more.
         return previous.ReplaceSyntaxTree(previous.SyntaxTrees[0], tree).WithAssemblyName(name).WithOptions(options)
             .WithReferences(references).WithScriptCompilationInfo(previous.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices.JavaScript;
 using System.Text.Json.Nodes;
-using Workbook.Book.Code;
 
 namespace Workbook.Live;
 
@@ -14,11 +13,11 @@ internal static partial class Live
     private const string Root = "/workbook", CompiledCells = "/compiled";
 
     // Between them they use what most cells do, and what most completions do.
-    private static readonly Action<Session>[] Rehearsals =
+    private static readonly Action<Session>[] WarmUps =
     [
-        session => session.Rehearse("1"), session => session.Rehearse("int seed = 1;"),
-        session => session.Rehearse("Console.WriteLine(1.5);"), session => session.Rehearse("Console.WriteLine(\"a\");"),
-        session => session.Rehearse("foreach (double x in new[] { 1, 2 }.Select(i => i / 2.0)) Console.Write($\"{x:F2} \");"),
+        session => session.WarmUp("1"), session => session.WarmUp("int seed = 1;"),
+        session => session.WarmUp("Console.WriteLine(1.5);"), session => session.WarmUp("Console.WriteLine(\"a\");"),
+        session => session.WarmUp("foreach (double x in new[] { 1, 2 }.Select(i => i / 2.0)) Console.Write($\"{x:F2} \");"),
         session => session.Complete("\"\".", 3),
     ];
 
@@ -28,7 +27,7 @@ internal static partial class Live
     private static Session? session;
     private static int asked;   // of the cell that runs
     private static Completion? completion;   // the last one
-    private static int rehearsed;
+    private static int warmedUp;
 
     /// <summary>Makes ready what all notebooks need, whose files are there by now.</summary>
     /// <param name="assemblies">The names of those that are loaded.</param>
@@ -101,11 +100,11 @@ internal static partial class Live
     {
         if (session == null)
             return false;
-        if (session.CatchUp())
+        if (session.BindNext())
             return true;
-        if (rehearsed < Rehearsals.Length)
-            Rehearsals[rehearsed++](session);
-        return rehearsed < Rehearsals.Length;
+        if (warmedUp < WarmUps.Length)
+            WarmUps[warmedUp++](session);
+        return warmedUp < WarmUps.Length;
     }
 
     /// <summary>What may be typed at a place in a cell's text; nothing runs.</summary>
@@ -121,8 +120,8 @@ internal static partial class Live
         {
             ["from"] = completion.From,
             ["to"] = completion.To,
-            ["whole"] = completion.IsWhole,
-            ["candidates"] = new JsonArray([.. completion.Candidates.Select(each =>
+            ["whole"] = completion.IsComplete,
+            ["candidates"] = new JsonArray([.. completion.Items.Select(each =>
                 new JsonObject { ["name"] = each.Name, ["kind"] = each.Kind })]),
         }.ToJsonString();
     }
@@ -149,7 +148,7 @@ internal static partial class Live
     [JSExport]
     public static string Colour(string code) => CodeHtml.Of(CodeLines.Of(code), _ => "");
 
-    // The notebook's cells as they were compiled beforehand, or null where they are not here.
+    // The notebook's cells as they were compiled precompiled, or null where they are not here.
     private static CompiledNotebook? Compiled(string path)
     {
         string file = Path.Combine(CompiledCells, path);

@@ -9,7 +9,6 @@ root.Add(ExportCommand.Declare());
 root.Add(PublishCommand.Declare());
 root.Add(ServeCommand.Declare());
 root.Add(SiteCommand.Declare());
-root.Add(BenchCommand.Declare());
 
 var line = root.Parse(args);
 if (line.Errors.Count > 0)

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace Workbook.Book.Code;
+namespace Workbook.Engine;
 
 /// <summary>Coloured code as HTML, for a <c>code</c> element.</summary>
 public static class CodeHtml
@@ -14,7 +14,7 @@ public static class CodeHtml
     }
 
     /// <param name="seen">The targets that links have led to already: of several links to one, the Tab key finds the first.</param>
-    internal static string Line(IEnumerable<CodePiece> line, Func<CodePlace, string> href, HashSet<CodePlace> seen)
+    public static string Line(IEnumerable<CodePiece> line, Func<CodePlace, string> href, HashSet<CodePlace> seen)
     {
         var html = new StringBuilder();
         foreach (var (text, kind, target) in line)
@@ -30,7 +30,7 @@ public static class CodeHtml
 
     /// <param name="attributes">Of the link, each behind a space.</param>
     /// <param name="name">As HTML.</param>
-    internal static string Link(
+    public static string Link(
         string attributes, CodePlace place, string name, Func<CodePlace, string> href, HashSet<CodePlace> seen) =>
         $"<a{attributes} href=\"{WebUtility.HtmlEncode(href(place))}\"{(seen.Add(place) ? "" : " tabindex=\"-1\"")}>{name}</a>";
 }

@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Workbook.Book.Code;
+namespace Workbook.Engine;
 
 /// <summary>The kinds of code that code.css gives a colour; names of variables and members have none.</summary>
-internal static class CodeKind
+public static class CodeKind
 {
     public const string Keyword = "keyword", Type = "type", Method = "method", Text = "string", Number = "number", Comment = "comment";
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Workbook.Book.Code;
+namespace Workbook.Engine;
 
 /// <summary>
 /// Code line by line, each in pieces of one colour. Roslyn's own Classifier says the same of these few kinds (a test asks it), but needs
@@ -64,7 +64,7 @@ public static class CodeLines
     }
 
     // Where a type or member is defined. Variables are, too, but near where they are used.
-    internal static CodePlace? Target(ISymbol? symbol, Func<string, bool> leads)
+    public static CodePlace? Target(ISymbol? symbol, Func<string, bool> leads)
     {
         if (symbol is not (INamedTypeSymbol or IMethodSymbol { MethodKind: not MethodKind.LocalFunction } or IPropertySymbol
             or IFieldSymbol or IEventSymbol) || symbol.Locations is not [{ IsInSource: true } defined, ..])

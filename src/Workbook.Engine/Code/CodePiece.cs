@@ -1,4 +1,4 @@
-namespace Workbook.Book.Code;
+namespace Workbook.Engine;
 
 /// <summary>A piece of a line of code that has one colour.</summary>
 /// <param name="Kind">A class of code.css, or null for plain text.</param>

@@ -23,7 +23,7 @@ public sealed class Completion
     private readonly ILookup<string, ISymbol> symbols;
     private readonly bool isCreated;
 
-    private Completion(TypedWord word, SemanticModel model, Extensions extensions)
+    private Completion(IdentifierAtCursor word, SemanticModel model, Extensions extensions)
     {
         (compilation, From, To) = (model.Compilation, word.From, word.To);
         isCreated = word.Before.IsKind(SyntaxKind.NewKeyword);
@@ -37,8 +37,8 @@ public sealed class Completion
             .OrderByDescending(name => name.StartsWith(word.Text, StringComparison.Ordinal))
             .ThenByDescending(name => symbols[name].Any(IsOwn)).ThenBy(name => name, StringComparer.OrdinalIgnoreCase)
             .Where(name => !symbols.Contains(name) || Offered(name).Any()).Take(Most + 1)];
-        IsWhole = names.Count <= Most;
-        Candidates = [.. names.Take(Most).Select(name => new Candidate(name, Kind(symbols[name].FirstOrDefault())))];
+        IsComplete = names.Count <= Most;
+        Items = [.. names.Take(Most).Select(name => new CompletionItem(name, Kind(symbols[name].FirstOrDefault())))];
     }
 
     /// <summary>Where the word that a candidate takes the place of begins, and where it ends.</summary>
@@ -50,13 +50,13 @@ public sealed class Completion
     /// <summary>
     /// Names that begin as typed before those of other case; the notebook's and the shared source's own before all others.
     /// </summary>
-    public IReadOnlyList<Candidate> Candidates { get; }
+    public IReadOnlyList<CompletionItem> Items { get; }
 
     /// <summary>Whether there are no more candidates than these.</summary>
-    public bool IsWhole { get; }
+    public bool IsComplete { get; }
 
     /// <summary>What is known of a candidate, or null of a name that is none.</summary>
-    public CandidateAbout? About(string name)
+    public CompletionDetails? About(string name)
     {
         ISymbol[] named = [.. Offered(name)];
         if (isCreated && named is [INamedTypeSymbol type, ..] && Constructors(type) is [_, ..] constructors)
@@ -64,13 +64,13 @@ public sealed class Completion
         if (named.Length > 0)
             return new(Signature.Of(named[0]), named.Length - 1,
                 named.Select(each => Summary.Of(each, compilation)).FirstOrDefault(text => text != "") ?? "");
-        return Candidates.Contains(new(name, Keyword)) ? new(name, 0, "") : null;
+        return Items.Contains(new(name, Keyword)) ? new(name, 0, "") : null;
     }
 
     /// <param name="tree">One of the compilation's.</param>
     /// <returns>Null where no name can stand: in a comment, a text, a number, or a directive.</returns>
     internal static Completion? At(CSharpCompilation compilation, SyntaxTree tree, int position, Extensions extensions) =>
-        TypedWord.At(tree.GetRoot(), tree.ToString(), position) is { } word
+        IdentifierAtCursor.At(tree.GetRoot(), tree.ToString(), position) is { } word
             ? new(word, compilation.GetSemanticModel(tree), extensions) : null;
 
     // A member in place of the one that it overrides.
@@ -91,7 +91,7 @@ public sealed class Completion
             && each.ConstructorArguments is [{ Value: (int)System.ComponentModel.EditorBrowsableState.Never }]);
 
     // A variable of this cell that is declared below the word, or around it.
-    private static bool IsLater(ISymbol symbol, TypedWord word, SyntaxTree tree) =>
+    private static bool IsLater(ISymbol symbol, IdentifierAtCursor word, SyntaxTree tree) =>
         symbol is ILocalSymbol or IFieldSymbol { ContainingType.IsScriptClass: true }
         && symbol.DeclaringSyntaxReferences is [var declared, ..] && declared.SyntaxTree == tree
         && (declared.GetSyntax() is VariableDeclaratorSyntax whole ? whole.Span.End : symbol.Locations[0].SourceSpan.Start) >= word.From;

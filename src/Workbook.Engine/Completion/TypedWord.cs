@@ -9,10 +9,10 @@ namespace Workbook.Engine;
 /// <param name="From">Where it begins.</param>
 /// <param name="To">Where it ends: behind the place, if that is inside of it.</param>
 /// <param name="Before">The token before it; none at the beginning of the code.</param>
-internal sealed record TypedWord(string Text, int From, int To, SyntaxToken Before)
+internal sealed record IdentifierAtCursor(string Text, int From, int To, SyntaxToken Before)
 {
     /// <returns>Null where no name can stand: in a comment, a text, a number, or a directive.</returns>
-    public static TypedWord? At(SyntaxNode root, string code, int position)
+    public static IdentifierAtCursor? At(SyntaxNode root, string code, int position)
     {
         int from = position, to = position;
         while (from > 0 && SyntaxFacts.IsIdentifierPartCharacter(code[from - 1]))
@@ -24,7 +24,7 @@ internal sealed record TypedWord(string Text, int From, int To, SyntaxToken Befo
         var before = TokenBefore(root, from);
         bool isCode = !(from > 0 && IsProse(root.FindTrivia(from - 1), code, from)) && !IsLiteral(before, from)
             && !root.FindTrivia(from).IsKind(SyntaxKind.DisabledTextTrivia);
-        return isCode ? new TypedWord(code[from..position], from, to, before) : null;
+        return isCode ? new IdentifierAtCursor(code[from..position], from, to, before) : null;
     }
 
     private static SyntaxToken TokenBefore(SyntaxNode root, int at)

@@ -44,12 +44,12 @@ public sealed class CompiledNotebook
             writer.Write(each.Place);
             Write(writer, each.Declared.Names);
             writer.Write(each.Declared.HasTypes);
-            writer.Write(each.Declared.HasNameless);
-            writer.Write(each.Declared.IsOpen);
-            writer.Write(each.Declaring);
-            Write(writer, each.Mentioned);
+            writer.Write(each.Declared.HasAnonymousTypes);
+            writer.Write(each.Declared.ChangesLookup);
+            writer.Write(each.DeclarationSource);
+            Write(writer, each.FreeNames);
             Write(writer, each.Image);
-            Write(writer, each.Lines);
+            Write(writer, each.Pdb);
         }
     }
 
@@ -83,3 +83,14 @@ public sealed class CompiledNotebook
 
     private static byte[] Bytes(BinaryReader reader) => reader.ReadBytes(reader.ReadInt32());
 }
+
+/// <summary>A submission as it was compiled before it ran.</summary>
+/// <param name="Code">Its source.</param>
+/// <param name="Place">The name of its source.</param>
+/// <param name="Declared">What it declares.</param>
+/// <param name="DeclarationSource">Source that declares the same, to bind later submissions against.</param>
+/// <param name="FreeNames">The names that it uses and does not declare.</param>
+/// <param name="Image">The assembly; empty if there is nothing to run, as in a cell of using lines.</param>
+/// <param name="Pdb">The portable PDB to it.</param>
+internal sealed record CompiledSubmission(
+    string Code, string Place, Declarations Declared, string DeclarationSource, IReadOnlySet<string> FreeNames, byte[] Image, byte[] Pdb);

@@ -7,44 +7,44 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Workbook.Engine;
 
-/// <summary>What later scripts see of one: its using lines, variables, methods and types, without what any of them does.</summary>
-/// <param name="Names">What is declared, without what using lines bring.</param>
-/// <param name="HasTypes">Whether types are declared: declared once more, they are others.</param>
-/// <param name="HasNameless">Whether there are types without a name, which later scripts share with it where theirs are alike.</param>
-/// <param name="IsOpen">Whether names that are not declared mean something else from there on, by using lines or extension methods.</param>
-internal sealed record Declarations(IReadOnlySet<string> Names, bool HasTypes, bool HasNameless, bool IsOpen)
+/// <summary>What a submission declares, as far as later ones are bound against it.</summary>
+/// <param name="Names">Of its variables, methods and types.</param>
+/// <param name="HasTypes">Whether it declares types: run again, it declares different ones.</param>
+/// <param name="HasAnonymousTypes">Whether it has anonymous types, which later submissions share if theirs have the same members.</param>
+/// <param name="ChangesLookup">Whether using lines or extension methods change what names mean that it does not declare.</param>
+internal sealed record Declarations(IReadOnlySet<string> Names, bool HasTypes, bool HasAnonymousTypes, bool ChangesLookup)
 {
     // In place of a body. What is wrong with it, as in an iterator that yields nothing, is of no matter: it is never run.
     private static readonly BlockSyntax Nothing = (BlockSyntax)SyntaxFactory.ParseStatement("{ throw null; }");
 
-    /// <summary>Whether later scripts see anything of this one.</summary>
-    public bool Any => IsOpen || Names.Count > 0;
+    /// <summary>Whether binding a later submission depends on this one.</summary>
+    public bool Any => ChangesLookup || Names.Count > 0;
 
-    /// <param name="image">The assembly that it was compiled to; empty where there is nothing to run.</param>
+    /// <param name="image">The assembly that it was compiled to; empty if there is nothing to run.</param>
     public static Declarations Of(CSharpCompilation script, byte[] image)
     {
         var members = Members(script).ToList();
         return new(
             NamesOf(script), members.Any(member => member is ITypeSymbol),
-            HasOwnNameless(image) || members.OfType<IFieldSymbol>().Any(field => IsNameless(field.Type)),
+            DeclaresAnonymousTypes(image) || members.OfType<IFieldSymbol>().Any(field => IsAnonymous(field.Type)),
             Root(script).Usings.Count > 0 || members.Any(member => member is IMethodSymbol { IsExtensionMethod: true }));
     }
 
-    /// <summary>What is declared, before it is compiled.</summary>
+    /// <summary>The declared names, which binding alone gives.</summary>
     public static IReadOnlySet<string> NamesOf(CSharpCompilation script) => Members(script).Select(member => member.Name).ToHashSet();
 
     /// <summary>
-    /// A script with the same declarations, which the compiler goes through in a fraction of the time; empty where there are none.
+    /// Source with the same declarations and no bodies, which the compiler binds in a fraction of the time; empty if there are none.
     /// </summary>
     /// <param name="declared">What it declares.</param>
-    public static string TextOf(CSharpCompilation script, Declarations declared)
+    public static string SourceOf(CSharpCompilation script, Declarations declared)
     {
         var root = Root(script);
         string usings = root.WithMembers(default).ToFullString();
         if (!Members(script).Any())
             return root.Usings.Count > 0 ? usings : "";
         // Types without a name cannot be written, and have numbers in their order: where there are some, nothing is left out.
-        if (root.ContainsDirectives || declared.HasNameless)
+        if (root.ContainsDirectives || declared.HasAnonymousTypes)
             return root.ToFullString();
         var model = script.GetSemanticModel(root.SyntaxTree);
         var variables = Members(script).OfType<IFieldSymbol>().Where(field => !field.IsConst)
@@ -56,9 +56,9 @@ internal sealed record Declarations(IReadOnlySet<string> Names, bool HasTypes, b
             + string.Concat(others.Select(member => new WithoutBodies().Visit(member).ToFullString()));
     }
 
-    /// <summary>Those of a script's names that another script could declare, in place of what they mean in this one.</summary>
+    /// <summary>The names that a submission uses and does not declare: another submission could shadow what they bind to.</summary>
     /// <param name="among">The names in question; null for all.</param>
-    public static IReadOnlySet<string> Mentioned(CSharpCompilation script, IReadOnlySet<string>? among = null)
+    public static IReadOnlySet<string> FreeNames(CSharpCompilation script, IReadOnlySet<string>? among = null)
     {
         var model = script.GetSemanticModel(script.SyntaxTrees[0]);
         return Root(script).DescendantNodes().OfType<SimpleNameSyntax>()
@@ -85,9 +85,9 @@ internal sealed record Declarations(IReadOnlySet<string> Names, bool HasTypes, b
     private static CompilationUnitSyntax Root(CSharpCompilation script) => script.SyntaxTrees[0].GetCompilationUnitRoot();
 
     // Or made of one, as a list of them is.
-    private static bool IsNameless(ITypeSymbol type) => type.ToDisplayString().Contains("<anonymous", StringComparison.Ordinal);
+    private static bool IsAnonymous(ITypeSymbol type) => type.ToDisplayString().Contains("<anonymous", StringComparison.Ordinal);
 
-    private static bool HasOwnNameless(byte[] image)
+    private static bool DeclaresAnonymousTypes(byte[] image)
     {
         if (image.Length == 0)
             return false;

@@ -37,7 +37,7 @@ public sealed partial class CodeContrastTests
     }
 
     private static string Style(string name) =>
-        File.ReadAllText(Path.Combine(Repository.Root, "src", "Workbook.Book", "assets", name + ".css"));
+        File.ReadAllText(Path.Combine(Repository.Root, "src", name == "live" ? "Workbook.Live/app" : "Workbook.Book/assets", name + ".css"));
 
     [GeneratedRegex(@"code \.(\w+)")]
     private static partial Regex Classes();

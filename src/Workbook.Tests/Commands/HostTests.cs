@@ -238,7 +238,7 @@ public sealed class HostTests : IDisposable
     [InlineData(new[] { "--bogus" }, 2, "Unknown option --bogus; --help lists what there is.\n")]
     [InlineData(new[] { "publish", "x.ipynb", "--set", "seed=1" }, 2, "Unknown option --set; --help lists what there is.\n")]
     [InlineData(new[] { "export", "--format", "gif" }, 2, "Argument 'gif' not recognized. Must be one of: 'html' 'svg' 'png' 'pdf'\n")]
-    [InlineData(new[] { "bench", "--set", "1=2" }, 2, "--set 1=2: give a variable and its value, as in seed=42.\n")]
+    [InlineData(new[] { "export", "--set", "1=2" }, 2, "--set 1=2: give a variable and its value, as in seed=42.\n")]
     public async Task The_command_line_explains_itself(string[] arguments, int code, string says)
     {
         var (ended, text, error) = await RunProgram(arguments);
@@ -253,7 +253,7 @@ public sealed class HostTests : IDisposable
         string notebook = folder.DrawingNotebook("drawing", "using MathNet.Numerics.LinearAlgebra;\nint runs = 0;",
             "Charts.Heatmap(Matrix<double>.Build.Dense(2, 2, ++runs), $\"Run {runs}\", name: \"run\")");
         string plain = folder.Notebook("plain", "1");
-        Assert.Equal(0, await BenchCommand.RunAsync(
+        Assert.Equal(0, await Benchmarks.BenchCommand.RunAsync(
             new([notebook, plain]), PlainConsole.To(said), errors, TestContext.Current.CancellationToken, repeats: 1));
         Assert.Matches("""
             ^start-up, until the command runs +[\d,]+ ms

@@ -273,13 +273,13 @@ public sealed class CompiledCellTests : CellTests, IDisposable
     {
         var notebook = Load(Book);
         using var session = new Session(notebook, Bare.Host, imports: Imports, compiled: Read(Compile(Book)));
-        Assert.False(session.CatchUp());
+        Assert.False(session.BindNext());
         foreach (var cells in notebook.Cells.Take(5).Chunk(2))
         {
             foreach (var cell in cells)
                 await session.RunAsync(cell, CellSource.Read(notebook, cell, Bare.Host), TestContext.Current.CancellationToken);
-            Assert.All(cells, _ => Assert.True(session.CatchUp()));
-            Assert.False(session.CatchUp());
+            Assert.All(cells, _ => Assert.True(session.BindNext()));
+            Assert.False(session.BindNext());
         }
         var changed = Changed(notebook, 5, "Twice(a) + made.Half");
         var run = await session.RunAsync(changed, CellSource.Read(notebook, changed, Bare.Host), TestContext.Current.CancellationToken);
@@ -293,9 +293,9 @@ public sealed class CompiledCellTests : CellTests, IDisposable
         using var session = new Session(notebook, Bare.Host, imports: Imports, compiled: Read(Compile(Book)));
         foreach (var (cell, source) in Plan.Of(notebook, Bare.Host).Cells)
             await session.RunAsync(cell, source, TestContext.Current.CancellationToken);
-        Assert.Equal(["Half"], session.Complete("made.Ha", 7)!.Candidates.Select(each => each.Name));
-        session.Rehearse("made.Half + a");
-        Assert.Equal(["Twice"], session.Complete("Twic", 4)!.Candidates.Select(each => each.Name));
+        Assert.Equal(["Half"], session.Complete("made.Ha", 7)!.Items.Select(each => each.Name));
+        session.WarmUp("made.Half + a");
+        Assert.Equal(["Twice"], session.Complete("Twic", 4)!.Items.Select(each => each.Name));
     }
 
     private static Cell Changed(Notebook notebook, int k, string text) =>

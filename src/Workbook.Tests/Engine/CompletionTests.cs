@@ -160,8 +160,8 @@ public sealed class CompletionTests(CompletionTests.Opened opened) : IClassFixtu
     [Fact]
     public void Of_very_many_names_the_first_are_given_and_it_is_said()
     {
-        Assert.Equal((300, false), (At("|")!.Candidates.Count, At("|")!.IsWhole));
-        Assert.True(At("model.|")!.IsWhole);
+        Assert.Equal((300, false), (At("|")!.Items.Count, At("|")!.IsComplete));
+        Assert.True(At("model.|")!.IsComplete);
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class CompletionTests(CompletionTests.Opened opened) : IClassFixtu
     [InlineData("ret|", "return", "keyword")]
     [InlineData("numbers.Select(each => ea|", "each", "variable")]
     public void A_candidate_has_a_kind(string code, string name, string kind) =>
-        Assert.Contains(new Candidate(name, kind), At(code)!.Candidates);
+        Assert.Contains(new CompletionItem(name, kind), At(code)!.Items);
 
     [Theory]
     [InlineData("model.|", "Gradients", "RnnParameters Gradients { get; }", 0,
@@ -200,7 +200,7 @@ public sealed class CompletionTests(CompletionTests.Opened opened) : IClassFixtu
     [InlineData("numbers.|", "First", "int First<int>()", 1, "")]
     public void A_candidate_says_how_it_is_declared_and_what_its_documentation_says(
         string code, string name, string signature, int others, string summary) =>
-        Assert.Equal(new CandidateAbout(signature, others, summary), At(code)!.About(name));
+        Assert.Equal(new CompletionDetails(signature, others, summary), At(code)!.About(name));
 
     [Fact]
     public void Lines_of_code_in_a_summary_stand_alone() => Assert.Equal(
@@ -226,8 +226,8 @@ public sealed class CompletionTests(CompletionTests.Opened opened) : IClassFixtu
     {
         using var folder = new TemporaryFolder();
         using var session = new Session(Notebook.Load(folder.Notebook("cells", "")), Bare.Host);
-        Assert.Contains(session.Complete("Math.", 5)!.Candidates, each => each.Name == "Tanh");
-        Assert.Empty(session.Complete("model.", 6)!.Candidates);
+        Assert.Contains(session.Complete("Math.", 5)!.Items, each => each.Name == "Tanh");
+        Assert.Empty(session.Complete("model.", 6)!.Items);
     }
 
     private Completion? At(string code)
@@ -236,7 +236,7 @@ public sealed class CompletionTests(CompletionTests.Opened opened) : IClassFixtu
         return opened.Session.Complete(code.Remove(caret, 1), caret);
     }
 
-    private List<string> Names(string code) => [.. At(code)!.Candidates.Select(each => each.Name)];
+    private List<string> Names(string code) => [.. At(code)!.Items.Select(each => each.Name)];
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

@@ -19,7 +19,7 @@ internal static class Inputs
     /// <param name="checkout">The folder that has notebooks/ and src/ in it.</param>
     public static string OfBook(string checkout) => Of(checkout,
         [
-            "notebooks", "data", .. Checkout.Imported, "src/Workbook.Engine", "src/Workbook.Book", "src/Workbook",
+            "notebooks", "data", .. Checkout.Imported, "src/Workbook.Engine", "src/Workbook.Book", "src/Workbook.Live/app", "src/Workbook",
             "src/Workbook.Benchmarks/peers",
         ]);
 
@@ -27,7 +27,7 @@ internal static class Inputs
     /// <inheritdoc cref="OfBook"/>
     public static string OfSite(string checkout) => Of(checkout,
         [
-            "notebooks", "data", .. Checkout.Imported, "src/Workbook.Engine", "src/Workbook.Book/Code", "src/Workbook",
+            "notebooks", "data", .. Checkout.Imported, "src/Workbook.Engine", "src/Workbook",
             "src/Workbook.Live", "src/Workbook.Benchmarks/peers",
         ]);
 
