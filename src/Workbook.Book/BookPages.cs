@@ -46,7 +46,7 @@ public sealed class BookPages
     public static IEnumerable<BookFile> Shared()
     {
         string[] styles = ["book.css", "math.css", "code.css", "live.css", "font.css"];
-        yield return new(BookFiles.Plotly, FigureHtml.PlotlySource());
+        yield return new(BookFiles.Plotly, FigureHtml.PlotlySource()!);
         yield return new(BookFiles.FigureScript, FigureHtml.Script(BookFiles.Plotly));
         yield return new(BookFiles.Script, Assets.Text("book.js"));
         yield return new(BookFiles.Runtime, Assets.Text("runtime.js"));

@@ -69,7 +69,7 @@ internal static class ChapterPage
             """;
         return $"""
             <nav class="neighbours" aria-label="Neighbours">
-            {Link(at - 1, "prev", "Before")}{Link(at + 1, "next", "Next")}</nav>
+            {Link(at - 1, "prev", "Previous")}{Link(at + 1, "next", "Next")}</nav>
 
             """;
     }

@@ -15,7 +15,7 @@ public sealed class BrowserPainter(HeadlessBrowser browser) : IFigurePainter
         if (browser.Run("typeof Plotly") == "undefined")
         {
             browser.Open("<!DOCTYPE html><body style=\"margin:0\"><div id=\"figure\"></div>");
-            browser.Run(FigureHtml.PlotlySource());
+            browser.Run(FigureHtml.PlotlySource()!);
         }
         string size = browser.Run($$"""
             (async () => {

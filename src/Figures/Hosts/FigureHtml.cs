@@ -16,12 +16,11 @@ public static class FigureHtml
     /// <summary>The address that plotly.js is loaded from if a page does not have it yet.</summary>
     public static string PlotlyAddress => $"https://cdn.plot.ly/plotly-{Globals.PLOTLYJS_VERSION}.min.js";
 
-    /// <summary>The source of plotly.js, as Plotly.NET carries it.</summary>
-    public static string PlotlySource()
+    /// <summary>The source of plotly.js, as Plotly.NET carries it; null where notebooks run in a page, which has it elsewhere.</summary>
+    public static string? PlotlySource()
     {
-        using var stream = typeof(GenericChart).Assembly.GetManifestResourceStream($"Plotly.NET.plotly-{Globals.PLOTLYJS_VERSION}.min.js")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        using var stream = typeof(GenericChart).Assembly.GetManifestResourceStream($"Plotly.NET.plotly-{Globals.PLOTLYJS_VERSION}.min.js");
+        return stream == null ? null : new StreamReader(stream).ReadToEnd();
     }
 
     /// <summary>The script of a page with several figures, before the first <see cref="Call"/>.</summary>
@@ -51,7 +50,10 @@ public static class FigureHtml
         <script>{Drawing($"({Function(PlotlyAddress)})", description, figure)}</script>
         """;
 
-    /// <summary>A whole page of one figure, which works without a network and, if no scripts are named, without any other file.</summary>
+    /// <summary>
+    /// A whole page of one figure, which works without a network and, if no scripts are named, without any other file. Written where there is
+    /// no <see cref="PlotlySource"/>, it loads that from the <see cref="PlotlyAddress"/>.
+    /// </summary>
     /// <param name="name">Its title.</param>
     /// <param name="description">What the figure shows, in words and numbers.</param>
     /// <param name="figure">The text of what <c>Figure.ToJson</c> gives.</param>
@@ -71,7 +73,7 @@ public static class FigureHtml
         body { background: Canvas; color: CanvasText; font-family: Arial, sans-serif; margin: 1em }
         </style>
         {{(scripts.Length > 0 ? string.Concat(scripts.Select(script => $"<script src=\"{script}\" defer></script>"))
-            : $"<script>{PlotlySource()}</script>")}}
+            : PlotlySource() is string source ? $"<script>{source}</script>" : "")}}
         </head>
         <body>
         <main>

@@ -159,8 +159,8 @@ const show = () => {
   list.replaceChildren(...results.map(({ entry: [page, id, title, text], words }) => make("li", {},
     make("a", { href: `${root}${searchIndex.pages[page][0]}?find=${encodeURIComponent(words.join(" "))}${id && `#${id}`}` }, title,
       make("small", {}, [searchIndex.pages[page][1], excerpt(text, words)].filter(Boolean).join(" · "))))));
-  says.textContent = input.value.trim() === "" ? "Headings, text, figures, and names in the source."
-    : results.length === 0 ? "Nothing has these words." : results.length === 1 ? "One place" : `${results.length} places`;
+  says.textContent = input.value.trim() === "" ? "Searches headings, text, figures, and names in the source."
+    : results.length === 0 ? "No results." : results.length === 1 ? "1 result" : `${results.length} results`;
 };
 const open = async () => {
   if (contents.matches(":popover-open")) contents.hidePopover();
@@ -168,7 +168,7 @@ const open = async () => {
   input.select();
   show();
   if (!hasIndex)
-    await load("search.js").then(() => hasIndex = true, () => says.textContent = "search.js is not beside the pages.");
+    await load("search.js").then(() => hasIndex = true, () => says.textContent = "search.js is missing.");
   if (hasIndex) show();
 };
 search.addEventListener("click", open);

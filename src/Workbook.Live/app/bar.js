@@ -13,9 +13,9 @@ live.button = (text, press, attributes = {}) => {
 const says = make("span", { role: "status" });
 const stopper = live.button("Stop", () => live.stop(), { disabled: "" });
 const whole = [
-  live.button("Run all", () => live.notebook.runAll(), { title: "All cells, from a fresh start" }),
+  live.button("Run all", () => live.notebook.runAll(), { title: "Runs all cells in a new session" }),
   live.button("Restart", () => !live.notebook.hasRun || live.notebook.running ? live.notebook.restart()
-    : live.say("What the cells have made is forgotten then; your texts stay. ",
+    : live.say("This clears all variables; your changes to the cells stay. ",
       live.button("Restart now", () => live.notebook.restart()))),
   stopper,
   live.button("Save as .ipynb", () => live.notebook.save()),
@@ -38,7 +38,7 @@ live.sayOwn = () => {
   const used = [...live.sources.keys()], kept = live.edits("source").names.filter(name => !live.sources.has(name));
   const are = (names, one, many) => `${names.join(", ")} ${names.length === 1 ? one : many}`;
   own.replaceChildren(...[used.length > 0 && `${are(used, "is", "are")} yours, not the book's. `,
-    kept.length > 0 && `Your ${are(kept, "is kept, and not used", "are kept, and not used")}. `].filter(Boolean));
+    kept.length > 0 && `Your ${are(kept, "is kept but not used", "are kept but not used")}. `].filter(Boolean));
   if (used.length > 0) own.append(live.button("Use the book's", async () => {
     for (const name of used) {
       await live.kernel.ask("change", { name, text: await live.kernel.ask("read", { name }) });
@@ -62,7 +62,7 @@ live.start = () => {
   const loading = bytes => {
     if (bytes < packed && performance.now() - told < 100) return;
     told = performance.now();
-    live.say(bytes < packed ? `Loading what runs C#: ${megabytes(bytes)} of ${megabytes(packed)} MB` : "Starting what runs C#");
+    live.say(bytes < packed ? `Loading the C# runtime: ${megabytes(bytes)} of ${megabytes(packed)} MB` : "Starting the C# runtime");
   };
   const kernel = live.kernel = new live.Kernel(loading, why => {
     live.kernel = null;
@@ -77,7 +77,7 @@ live.start = () => {
   kernel.ready.then(change, () => {});
   bar.hidden = false;
   document.body.classList.add("live");
-  live.say("Loading what runs C#");
+  live.say("Loading the C# runtime");
 };
 
 /** Ends a cell that does not end. All that the cells have made goes with it. */
@@ -87,7 +87,7 @@ live.stop = () => {
   live.start();
   notebook.lost();
   running.outputs.hint("Stopped.");
-  notebook.open(() => live.say("Stopped. What the cells had made is gone: ",
-    live.button("Run again up to there", () => notebook.run(notebook.upTo(running).slice(0, -1)))));
+  notebook.open(() => live.say("Stopped. All variables are lost: ",
+    live.button("Run again up to this cell", () => notebook.run(notebook.upTo(running).slice(0, -1)))));
 };
 }

@@ -60,7 +60,7 @@ class Edits {
 
 let isTold = false;
 const lost = () => {
-  if (!isTold) live.say("This browser keeps no changes: its storage is off or full. What you change lasts until you leave.");
+  if (!isTold) live.say("This browser cannot store your changes: its storage is off or full. They last until you leave the page.");
   isTold = true;
 };
 
@@ -103,7 +103,7 @@ live.linkedCell = () => carried() && Number(carried()[1]);
 live.linked = async () => {
   const number = live.linkedCell(), packed = carried()?.[2];
   if (number == null) return null;
-  const problem = what => ({ number, problem: `The text that the link brings for cell ${number} is ${what}: the cell is as it was.` });
+  const problem = what => ({ number, problem: `The code in the link for cell ${number} is ${what}: the cell is unchanged.` });
   if (kB(packed.length) > most.packed) return problem(`too long (${kB(packed.length)} kB packed; at most ${most.packed})`);
   let size = 0;
   const limit = new TransformStream({

@@ -30,19 +30,19 @@ class Kernel {
       try {
         this.#worker = new Worker(start(), { type: "module" });
       } catch (problem) {
-        setTimeout(() => end(`What runs the cells could not be started: ${problem.message}`));   // once the caller has it
+        setTimeout(() => end(`The C# runtime could not be started: ${problem.message}`));   // once the caller has it
         return;
       }
       this.#worker.onerror = event => {
         event.preventDefault();
-        end(event.message ? `What runs the cells has failed: ${event.message}` : "What runs the cells could not be loaded.");
+        end(event.message ? `The C# runtime failed: ${event.message}` : "The C# runtime could not be loaded.");
       };
       this.#worker.onmessage = ({ data: { type, content } }) => {
         if (type === "loading") loading(content);
         else if (type === "ready") ready();
         else if (type === "reply") this.#answer(content);
-        else if (type === "failed") end(`What runs the cells has failed: ${content}`);
-        else if (type === "lost") end("The cell has ended what runs the cells: its calls went too deep, or it left the program.");
+        else if (type === "failed") end(`The C# runtime failed: ${content}`);
+        else if (type === "lost") end("The cell crashed the C# runtime (stack overflow or Environment.Exit).");
         else this.#told.get(content.id)?.(type, content);
       };
     });

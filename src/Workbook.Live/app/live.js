@@ -8,13 +8,13 @@ const sourcePage = (place, name) => {
   const field = make("textarea", { class: "code", "aria-label": name, wrap: "off", spellcheck: "false" });
   const done = make("span", { role: "status" });
   const set = async (text, own) => {
-    done.textContent = "Looking for errors";
+    done.textContent = "Checking for errors";
     const error = await live.kernel.ask("change", { name, text }).catch(problem => problem.message);
     if (!error && text === own) live.sources.delete(name);
     else if (!error) live.sources.set(name, text);
     done.textContent = error ? `Not changed: ${error}`
-      : text === own ? "As in the book." : "Changed. A notebook that is opened now runs with it, once all that it imports is compiled.";
-    if (!error && live.opened?.hasRun) done.textContent += ` What the cells of ${live.opened.name} have made is forgotten.`;
+      : text === own ? "As in the book." : "Changed. Notebooks that you open from now on use it; the first time, their imports are compiled.";
+    if (!error && live.opened?.hasRun) done.textContent += ` The variables of ${live.opened.name} are lost.`;
     if (!error) live.opened = null;   // it ran with another file
     live.sayOwn();
   };
@@ -26,16 +26,16 @@ const sourcePage = (place, name) => {
       button.disabled = false;
       return;
     }
-    live.say("Loaded. Change the file, then open a notebook.");
+    live.say("C# runtime loaded. Change the file, then open a notebook.");
     const own = await live.kernel.ask("read", { name }), edits = live.edits("source");
     field.value = live.sources.get(name) ?? edits.get(name)?.text ?? own;
     field.rows = field.value.split("\n").length;
     field.addEventListener("input", () => field.value === own ? edits.delete(name) : edits.set(name, field.value, own));
-    if (edits.get(name) && !live.sources.has(name)) done.textContent = "As you left it. Notebooks do not run with it yet.";
+    if (edits.get(name) && !live.sources.has(name)) done.textContent = "As you left it. Notebooks do not use it yet.";
     code.hidden = true;
     code.after(field);
     place.replaceChildren(
-      live.button("Use what is written here", () => set(field.value, own)), " ",
+      live.button("Use this version", () => set(field.value, own)), " ",
       live.button("Back to the book's", () => {
         edits.delete(name);
         set(field.value = own, own);
@@ -43,24 +43,24 @@ const sourcePage = (place, name) => {
     field.focus({ preventScroll: true });
   };
   place.append(live.button("Change this file", open),
-    " and run the notebooks with it. What one imports is then compiled when it is opened, a quarter of a minute or longer.");
+    " and run the notebooks with it. Their imports are then compiled when a notebook is opened, which takes 15 seconds or longer.");
 };
 
 // Why cells cannot run here, or null.
 const cannot = () => {
   const serve = make("code", {}, "dotnet run --project src/Workbook -- serve");
   if (location.protocol === "file:")
-    return ["This page was opened as a file, and a browser runs no program from there. ", serve,
+    return ["This page was opened as a file, and browsers run no programs from files. ", serve,
       " shows the same pages with cells that run in them."];
   if (!window.liveRuntime)
-    return ["Cells do not run here: what runs them is not beside these pages. ", serve, " serves the pages with it."];
+    return ["This copy of the book has no C# runtime, so its cells cannot run. ", serve, " serves the pages with one."];
   const missing = ["WebAssembly", "Worker", "DecompressionStream"].find(name => !window[name]);
-  if (missing) return [`Cells do not run here: this browser has no ${missing}.`];
+  if (missing) return [`Cells cannot run here: this browser has no ${missing}.`];
   try {
     new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));   // an empty one
     return null;
   } catch {
-    return ["Cells do not run here: this site or this browser does not allow WebAssembly."];
+    return ["Cells cannot run here: this site or this browser does not allow WebAssembly."];
   }
 };
 
@@ -79,8 +79,8 @@ const notebookPage = (place, name) => {
     live.notebook.takeLink();
   };
   if (live.kernel && live.opened?.hasRun) {
-    place.append(live.button("Run it here", begin), "What the cells of ",
-      make("a", { href: live.opened.path }, live.opened.name), " have made is forgotten then: one notebook runs at a time.");
+    place.append(live.button("Run it here", begin), "This clears the variables of ",
+      make("a", { href: live.opened.path }, live.opened.name), ": one notebook runs at a time.");
     return;
   }
   if (live.kernel) {
@@ -89,12 +89,12 @@ const notebookPage = (place, name) => {
   }
   const { size: kept, linked } = live.edits(name), number = live.linkedCell();
   place.append(live.button("Run it here", begin),
-    `Cells run in your browser. Loads ${(liveRuntime.size / 1e6).toFixed(0)} MB, once; nothing is installed.`,
-    kept === 0 ? "" : kept === 1 ? " The cell that you changed comes with it." : ` The ${kept} cells that you changed come with it.`,
-    linked === 0 ? "" : kept === 1 ? " Its text is from a link." : linked === 1 ? " The text of one is from a link."
-      : ` The texts of ${linked} are from links.`);
+    `Runs the cells in your browser. Loads ${(liveRuntime.size / 1e6).toFixed(0)} MB, once; nothing is installed.`,
+    kept === 0 ? "" : kept === 1 ? " The cell that you changed is kept." : ` The ${kept} cells that you changed are kept.`,
+    linked === 0 ? "" : kept === 1 ? " Its code is from a link." : linked === 1 ? " The code of one is from a link."
+      : ` The code of ${linked} is from links.`);
   if (number == null) return;
-  place.append(` The link brings a text for cell ${number}, which does not run before you say so.`);
+  place.append(` The link has code for cell ${number}, which does not run until you use it.`);
   document.getElementById(`cell-${number}`)?.scrollIntoView();
 };
 
@@ -110,7 +110,7 @@ onArrival(() => {
     return;
   }
   place?.replaceChildren();
-  if (!place) live.say("What runs C# is loaded. Open a notebook to run its cells.");
+  if (!place) live.say("C# runtime loaded. Open a notebook to run its cells.");
   else if (reason) place.append(...reason);
   else if (source) sourcePage(place, source);
   else notebookPage(place, notebook);

@@ -45,7 +45,7 @@ class LiveCell {
     });
     const kept = notebook.edits.get(id);
     this.change(kept?.text ?? this.offered, Boolean(kept?.link));
-    if (kept && kept.of !== source) this.outputs.hint("The book's text of this cell has changed since you changed yours.");
+    if (kept && kept.of !== source) this.outputs.hint("The book's version of this cell has changed since you edited yours.");
   }
 
   get text() { return this.editor?.text ?? this.source; }
@@ -66,18 +66,18 @@ class LiveCell {
     const use = () => {
       const { text: own, isFromLink, isEdited } = this;
       this.change(text, true);
-      if (isEdited) this.origin.append(" ", live.button("Back to your text", () => this.change(own, isFromLink)));
+      if (isEdited) this.origin.append(" ", live.button("Back to your code", () => this.change(own, isFromLink)));
     };
-    this.#offer("the link's", "From a link, not from the book: read it before you run it. Until you use it, this cell runs as it stands below.",
-      text, ["Use it", use], ["Leave it", () => this.#sayOrigin()]);
+    this.#offer("the link's", "From a link, not from the book: read it before you use it. Until then, the cell runs with the code below.",
+      text, ["Use it", use], ["Dismiss", () => this.#sayOrigin()]);
   }
 
   /** Another tab has kept another text of this cell: neither takes the other's place before the reader has decided. */
   meet(kept) {
     const text = kept?.text ?? this.offered;
     if (this.editor && text !== this.text)
-      this.#offer("the other tab's", "Changed in another tab, to this. Until you decide, this cell runs as it stands below, and what you type here is kept.",
-        text, ["Take it", () => this.change(text, Boolean(kept?.link))], ["Keep the one below", () => this.#keep(this.isFromLink)]);
+      this.#offer("the other tab's", "Changed in another tab, to this. Until you choose, the cell runs with the code below, and what you type here is kept.",
+        text, ["Use it", () => this.change(text, Boolean(kept?.link))], ["Keep the code below", () => this.#keep(this.isFromLink)]);
   }
 
   // A text above the cell's own, which stays until the reader has decided; whose it is says what the cell ran without.
@@ -96,7 +96,7 @@ class LiveCell {
   #turnBack() {
     if (this.isEdited) {
       this.undo(this.source);
-      live.say(`Cell ${this.number} is the book's again. `, live.button("Take it back", () => this.takeBack()));
+      live.say(`Cell ${this.number} is as in the book again. `, live.button("Redo", () => this.takeBack()));
     } else if (this.own) this.takeBack();
     else this.change(this.text === this.source ? this.offered : this.source);
   }
@@ -125,14 +125,14 @@ class LiveCell {
     if (!link) return;
     history.replaceState(null, "", link);
     const isCopied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
-    live.say(`A link to cell ${this.number} as it is here ${isCopied ? "is copied, and stands" : "stands"} in the address bar.`);
+    live.say(`The link to your version of cell ${this.number} ${isCopied ? "is copied, and" : "is"} in the address bar.`);
   }
 
   /** @param state waiting, running, done, failed, old where a cell above has run or changed since, or nothing for one that has not run */
   set state(state) {
     this.element.dataset.state = state;
     this.mark.textContent =
-      { waiting: "waits", running: "runs", done: "has run", failed: "failed", old: "has run, and is out of date" }[state] ?? "";
+      { waiting: "queued", running: "running", done: "done", failed: "failed", old: "out of date" }[state] ?? "";
   }
 
   // What differs from the book is kept, said, and can be taken back.
@@ -150,8 +150,8 @@ class LiveCell {
     this.link.hidden = !this.isEdited;
     live.hasEdits(this.notebook.edits.size > 0);
     this.back.hidden = text === source && offered === source && !this.own;
-    this.back.textContent = this.own && !this.isEdited ? "Back to yours" : text === source ? "Use the smaller value"
-      : text === offered ? "Smaller here: use the book's" : "Changed: back to the book's";
+    this.back.textContent = this.own && !this.isEdited ? "Restore yours" : text === source ? "Use the smaller value"
+      : text === offered ? "Smaller value: use the book's" : "Changed: restore the book's";
   }
 }
 
@@ -171,7 +171,7 @@ class LiveNotebook {
   /** Its page is shown again. */
   comeBack() {
     live.hasEdits(this.edits.size > 0);
-    live.say(this.running ? `Cell ${this.running.number} runs` : "As you left it.");
+    live.say(this.running ? `Cell ${this.running.number} is running` : "As you left it.");
     dispatchEvent(new Event("resize"));   // figures that were drawn meanwhile had no width to fit
   }
 
@@ -190,7 +190,7 @@ class LiveNotebook {
   }
 
   /** Starts it afresh; the packages and the source that it begins with are loaded at once. */
-  open(then = () => live.say("Ready. Cells are run by their buttons or by Shift+Enter.", this.#smaller())) {
+  open(then = () => live.say("Ready. Run a cell with its button or with Shift+Enter.", this.#smaller())) {
     const opened = ++this.#opened;
     this.#isOpen = this.#open(then).then(() => true, problem => {
       // A kernel that has gone has said so itself.
@@ -213,7 +213,7 @@ class LiveNotebook {
     return this.#run(() => this.cells.slice(this.cells.indexOf(cell)).filter(each => !each.loads || each.element.dataset.state !== "done"));
   }
 
-  /** All cells, from a fresh start where any has run: what they make is then what the texts say, and nothing else. */
+  /** Runs all cells in a new session where any has run: what they make is then what the texts say, and nothing else. */
   runAll() {
     if (!this.running && this.hasRun) {
       this.#forget();
@@ -239,7 +239,7 @@ class LiveNotebook {
       return;
     }
     this.#forget();
-    this.open(() => live.say("Restarted: nothing has run yet."));
+    this.open(() => live.say("Restarted: no cell has run yet."));
   }
 
   /** All cells as the book has them. */
@@ -248,17 +248,17 @@ class LiveNotebook {
     for (const cell of this.cells) cell.undo();
     this.edits.clear();
     live.hasEdits(false);
-    live.say("All cells are the book's again. ", changed.length === 0 ? ""
-      : live.button("Take it back", () => {
+    live.say("All cells are as in the book again. ", changed.length === 0 ? ""
+      : live.button("Redo", () => {
         for (const cell of changed) cell.takeBack();
-        live.say("Your texts are back.");
+        live.say("Your changes are back.");
       }));
   }
 
   /** The notebook as a file, with what the reader has changed. */
   async save() {
     await this.#isOpen;
-    if (this.running) live.say("It is saved when the cell has ended.");
+    if (this.running) live.say("It will be saved when the running cell ends.");
     const changed = this.cells.filter(cell => cell.isEdited).map(cell => [cell.number, cell.text]);
     const text = await live.kernel.ask("save", { changed: Object.fromEntries(changed) });
     live.save(`${this.name}.ipynb`, text, "application/x-ipynb+json");
@@ -271,7 +271,7 @@ class LiveNotebook {
     await this.#isOpen;
     const link = await live.linked(), cell = this.cells.find(each => each.number === link?.number && each.editor);
     if (!link || live.notebook !== this) return;
-    if (!cell) live.say(`The link is for cell ${link.number}, and there is no code to change there.`);
+    if (!cell) live.say(`The link is for cell ${link.number}, which has no code that can be changed.`);
     else if (link.problem) live.say(link.problem);
     else {
       cell.bring(link.text);
@@ -287,7 +287,7 @@ class LiveNotebook {
 
   async #open(then) {
     await live.kernel.ready;
-    if (live.sources.size > 0) live.say("Compiling what this notebook imports, with your changes: this takes a while.");
+    if (live.sources.size > 0) live.say("Compiling this notebook's imports with your changes: this takes a while.");
     if (live.opened !== this) return;
     const cells = await live.kernel.ask("open", { path: `notebooks/${this.name}.ipynb` });
     if (live.opened !== this) return;
@@ -298,8 +298,8 @@ class LiveNotebook {
 
   #smaller() {
     const count = Object.keys(liveRuntime.smaller[this.name] ?? {}).length;
-    return count === 0 ? "" : plural(count, " One cell has smaller values here, as a browser is slow; a button beside it gives the book's.",
-      " # cells have smaller values here, as a browser is slow; a button beside each gives the book's.");
+    return count === 0 ? "" : plural(count, " One cell has smaller values here, as a browser is slow; a button beside it restores the book's.",
+      " # cells have smaller values here, as a browser is slow; a button beside each restores the book's.");
   }
 
   #forget() {
@@ -310,12 +310,12 @@ class LiveNotebook {
   // What an error means here, where it does not say so itself.
   #explain(cell, { ename, evalue = "" }) {
     if (["CS0103", "CS0246"].includes(ename) && this.upTo(cell).length > 1)
-      return ["Cells above have not run. ", live.button("Run to here", () => this.runTo(cell))];
+      return ["Cells above it have not run. ", live.button("Run to here", () => this.runTo(cell))];
     if (ename === "PlatformNotSupportedException")
-      return ["A browser's page has no processes, sockets or threads. On the command line this runs."];
+      return ["A browser has no processes, sockets or threads for a page. This runs on the command line."];
     if (ename === "HttpRequestException") return ["These pages load nothing from other sites."];
     if (ename === "FileNotFoundException" && [...this.#drawn].some(name => evalue.includes(name)))
-      return ["The page draws pictures after the cell that saves them: they are there to take, not to read."];
+      return ["The page draws a saved picture after the cell has ended: it can be downloaded, not read back."];
     return [];
   }
 
@@ -324,7 +324,7 @@ class LiveNotebook {
     const begun = live.kernel;
     while (this.#queue.length > 0) {
       const cell = this.#queue.shift(), rest = this.#queue.length;
-      live.say(`Cell ${cell.number} runs`, rest > 0 ? `, ${plural(rest, "one waits", "# wait")}` : "");
+      live.say(`Cell ${cell.number} is running`, rest > 0 ? `, ${rest} queued` : "");
       const ran = await this.#runOne(cell);
       if (live.kernel !== begun || live.opened !== this) return;
       if (!ran) {
@@ -335,7 +335,7 @@ class LiveNotebook {
           dropped > 0 ? ` ${plural(dropped, "The one after it has", "The # after it have")} not run.` : "");
         return;
       }
-      if (this.#queue.length === 0) live.say(`Cell ${cell.number} has run.`);
+      if (this.#queue.length === 0) live.say(`Cell ${cell.number} is done.`);
     }
   }
 
@@ -361,7 +361,7 @@ class LiveNotebook {
     cell.outputs.end();
     cell.state = failed ? "failed" : "done";
     if (failed) cell.outputs.hint(...this.#explain(cell, failed));
-    if (cell.offering) cell.outputs.hint(`This cell ran as it stands here, not with ${cell.offering} text.`);
+    if (cell.offering) cell.outputs.hint(`This cell ran with the code shown here, not with ${cell.offering} version.`);
     return !failed;
   }
 }

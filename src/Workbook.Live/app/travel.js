@@ -22,7 +22,7 @@ const scripts = async page => {
     await new Promise((onload, onerror) => document.head.append(Object.assign(make("script"), { src, onload, onerror })))
       .catch(() => {
         here.delete(src);
-        live.say("A part of this page could not be loaded: figures may be missing.");
+        live.say("Part of this page could not be loaded: figures may be missing.");
       });
   }
 };
@@ -33,7 +33,7 @@ const show = async (address, isBack) => {
   const answer = await fetch(address).catch(() => null);
   if (mine !== turn) return;
   if (!answer) {
-    live.say("That page cannot be loaded: the network is gone. This one goes on.");
+    live.say("That page cannot be loaded: there is no network connection. This page still works.");
     return;
   }
   const page = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;

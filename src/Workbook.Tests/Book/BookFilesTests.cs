@@ -100,7 +100,7 @@ public sealed class BookFilesTests(ReadersBook book) : IAsyncLifetime
     public void Nothing_stands_in_the_book_twice_and_nothing_is_large()
     {
         string[] once =
-            [FigureHtml.PlotlySource()[..200], FigureScript.Source, FigureStyle.Dark.ToJsonString(), "--measure", "searchIndex.entries"];
+            [FigureHtml.PlotlySource()![..200], FigureScript.Source, FigureStyle.Dark.ToJsonString(), "--measure", "searchIndex.entries"];
         var texts = book.Files.Where(file => Path.GetExtension(file) is ".html" or ".js" or ".css"
             && !file.StartsWith("figures/", StringComparison.Ordinal)).ToDictionary(file => file, Read);
         Assert.All(once, part => Assert.Single(texts.Values, text => text.Contains(part, StringComparison.Ordinal)));

@@ -33,9 +33,9 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         Load();
         Assert.Equal(other, Code(6));
         Assert.EndsWith("// mine", Code(8));
-        Reader.Press("Changed: back to the book's", "#cell-8");
+        Reader.Press("Changed: restore the book's", "#cell-8");
         Reload();
-        Assert.Contains(" The cell that you changed comes with it.", Text(Place));
+        Assert.Contains(" The cell that you changed is kept.", Text(Place));
         Load();
         Assert.DoesNotContain("// mine", Code(8));
         Reader.Press("Undo all changes", ".live-bar");
@@ -60,7 +60,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         Reload();
         Load();
         Assert.Equal("long seed = 3;", Code(6));
-        Assert.EndsWith("The book's text of this cell has changed since you changed yours.", Output(6));
+        Assert.EndsWith("The book's version of this cell has changed since you edited yours.", Output(6));
 
         Reader.Script($"localStorage.setItem({JsonSerializer.Serialize(key)}, 'not ours')");
         Reload();
@@ -84,7 +84,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
             Reload();
             Load();
             Edit(6, _ => "long seed = 3;");
-            Assert.Equal("This browser keeps no changes: its storage is off or full. What you change lasts until you leave.", Says());
+            Assert.Equal("This browser cannot store your changes: its storage is off or full. They last until you leave the page.", Says());
             Assert.True(IsLeavingAsked());
             Reader.Script("document.querySelector('.neighbours [rel=next]').click()");
             Browser.WaitFor("document.title.startsWith('Is the gradient right')");
@@ -93,7 +93,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
             Browser.WaitFor("document.title.startsWith('A recurrent network')");
             Browser.WaitFor($"{Status}.startsWith('Ready')");
             Assert.Equal("long seed = 3;", Code(6));   // as long as the page
-            Reader.Press("Changed: back to the book's", "#cell-6");
+            Reader.Press("Changed: restore the book's", "#cell-6");
             Assert.False(IsLeavingAsked());
         }
         finally
@@ -188,7 +188,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         Reader.Press("Use it", "#cell-6 .origin");
         Assert.Equal("", Text("location.hash"));
         Reload();
-        Assert.Contains(" The cell that you changed comes with it. Its text is from a link.", Text(Place));
+        Assert.Contains(" The cell that you changed is kept. Its text is from a link.", Text(Place));
         Load();
         Assert.Equal((text, "From a link, not from the book."), (Code(6), Origin(6)));
         Edit(6, code => code + "\n// read");
@@ -211,7 +211,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         Assert.Equal("long seed = 3;", Code(6));
         Reader.Press("Use it", "#cell-6 .origin");
         Assert.Equal("long seed = 7;", Code(6));
-        Reader.Press("Back to your text", "#cell-6 .origin");
+        Reader.Press("Back to your code", "#cell-6 .origin");
         Assert.Equal(("long seed = 3;", ""), (Code(6), Origin(6)));
 
         Reader.Script($"location.hash = {JsonSerializer.Serialize("#cell=6," + link.Split(',')[1][..8])}");
@@ -288,7 +288,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
 
     [Theory]
     [InlineData("figure.SaveSvg(\"x.svg\");\nSystem.IO.File.ReadAllText(\"x.svg\");",
-        "The page draws pictures after the cell that saves them: they are there to take, not to read.")]
+        "The page draws a saved picture after the cell has ended: it can be downloaded, not read back.")]
     [InlineData("figure.SavePdf(\"x.pdf\");",
         "InvalidOperationException: A PDF cannot be written in a page: use SaveSvg or SavePng, or print the page.")]
     public void What_a_page_cannot_do_with_a_figure_is_said(string code, string says)
@@ -303,11 +303,11 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
 
     [Theory]
     [InlineData("System.Diagnostics.Process.Start(\"ls\");",
-        "A browser's page has no processes, sockets or threads. On the command line this runs.")]
+        "A browser has no processes, sockets or threads for a page. This runs on the command line.")]
     [InlineData("new System.Net.Sockets.TcpClient(\"127.0.0.1\", 80);",
-        "A browser's page has no processes, sockets or threads. On the command line this runs.")]
+        "A browser has no processes, sockets or threads for a page. This runs on the command line.")]
     [InlineData("new System.Threading.Thread(() => { }).Start();",
-        "A browser's page has no processes, sockets or threads. On the command line this runs.")]
+        "A browser has no processes, sockets or threads for a page. This runs on the command line.")]
     [InlineData("await new System.Net.Http.HttpClient().GetStringAsync(\"https://example.com/\");",
         "These pages load nothing from other sites.")]
     public void What_cannot_work_in_a_page_is_said_in_a_sentence(string code, string says)
@@ -327,7 +327,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ReadersBoo
         try
         {
             Reader.Script("document.querySelector('.neighbours [rel=next]').click()");
-            Browser.WaitFor($"{Status} === 'That page cannot be loaded: the network is gone. This one goes on.'");
+            Browser.WaitFor($"{Status} === 'That page cannot be loaded: there is no network connection. This page still works.'");
             Reader.Press("Run", "#cell-6");
             WaitUntilIdle();
             Assert.Equal("Cell 6 has run.", Says());

@@ -127,7 +127,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
             """));
         Assert.Equal("begunStopped.", Output(8).Replace("\n", "", StringComparison.Ordinal));
         Browser.WaitFor($"{Status}.startsWith('Stopped. What the cells had made is gone')");
-        Reader.Press("Run again up to there", ".live-bar");
+        Reader.Press("Run again up to this cell", ".live-bar");
         WaitUntilIdle();
         Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-6').dataset.state")!);
         Assert.Equal("", (string)Reader.Script("return document.getElementById('cell-8').dataset.state")!);
@@ -187,7 +187,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-6').dataset.state")!);
         Type("// changed\n".ReplaceLineEndings(Keys.Enter));
         Type(Keys.Escape);
-        Reader.PressUntil(Keys.Tab, "here.textContent === \"Changed: back to the book's\"");
+        Reader.PressUntil(Keys.Tab, "here.textContent === \"Changed: restore the book's\"");
         // Coloured again, by the syntax.
         Browser.WaitFor("document.querySelector('#cell-6 .code .comment')?.textContent === '// changed'");
         Assert.True((bool)Reader.Script("return document.getElementById('cell-6').classList.contains('edited')")!);
@@ -291,7 +291,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         WaitUntilIdle();
         Assert.Equal("2", Output(8));
         Assert.Equal(["done", "done", "old"], [State(6), State(8), State(10)]);
-        Assert.Equal("has run, and is out of date", Reader.Script("return document.querySelector('#cell-10 .state').textContent"));
+        Assert.Equal("out of date", Reader.Script("return document.querySelector('#cell-10 .state').textContent"));
         Reader.Press("Run to here", "#cell-10");
         WaitUntilIdle();
         Assert.Equal("2", Output(10));
@@ -310,19 +310,19 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Begin();
         string book = Code(6);
         Edit(6, _ => "// mine");
-        Reader.Press("Changed: back to the book's", "#cell-6");
+        Reader.Press("Changed: restore the book's", "#cell-6");
         Assert.Equal(book, Code(6));
-        Reader.Press("Take it back", ".live-bar");
+        Reader.Press("Redo", ".live-bar");
         Assert.Equal("// mine", Code(6));
         Edit(8, _ => "// mine too");
         Reader.Press("Undo all changes", ".live-bar");
         Assert.Equal(book, Code(6));
-        Reader.Press("Take it back", ".live-bar");
+        Reader.Press("Redo", ".live-bar");
         Assert.Equal(("// mine", "// mine too"), (Code(6), Code(8)));
         Reader.Press("Undo all changes", ".live-bar");
         Reader.Press("Run", "#cell-6");
         WaitUntilIdle();
-        Reader.Press("Back to yours", "#cell-8");   // whatever has been said since
+        Reader.Press("Restore yours", "#cell-8");   // whatever has been said since
         Assert.Equal("// mine too", Code(8));
 
         Reader.Press("Restart", ".live-bar");
@@ -352,11 +352,11 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
             Reader.Press("Run", "#cell-6");
             WaitUntilIdle();
             Assert.Equal("This cell ran as it stands here, not with the other tab's text.", Output(6));
-            Reader.Press("Keep the one below", "#cell-6 .origin");
+            Reader.Press("Keep the code below", "#cell-6 .origin");
             Assert.Equal("// here", Code(6));
             Reader.Driver.SwitchTo().Window(Reader.Driver.WindowHandles[^1]);
             Browser.WaitFor("!document.querySelector('#cell-6 .origin').hidden");
-            Reader.Press("Take it", "#cell-6 .origin");
+            Reader.Press("Use it", "#cell-6 .origin");
             Assert.Equal("// here", Code(6));
         }
         finally
@@ -381,13 +381,13 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Reader.Press("Change this file", ".live");
         Browser.WaitFor("document.querySelector('main textarea')");
         Write("1 - h.PointwiseMultiply(h)", "1 - h.PointwiseMultiply(H)");
-        Reader.Press("Use what is written here", ".live");
+        Reader.Press("Use this version", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('Not changed: ')");
         Assert.Matches(@"Not changed: Rnn/Rnn\.cs\(\d+,\d+\): error CS0103: The name 'H' does not exist in the current context$",
             (string)Reader.Script("return document.querySelector('#main .live').textContent")!);
 
         Write("1 - h.PointwiseMultiply(H)", "2 - h.PointwiseMultiply(h)");
-        Reader.Press("Use what is written here", ".live");
+        Reader.Press("Use this version", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('Changed. ')");
         string badge = "", changed = GradientInNotebook();
         Assert.StartsWith("Rnn/Rnn.cs is yours, not the book's.", badge);
@@ -399,7 +399,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Reader.Press("Change this file", ".live");
         Browser.WaitFor("document.querySelector('main textarea')?.value.includes('2 - h.PointwiseMultiply(h)')");
         Write("public virtual Vector<double> StepBackward(", "public Vector<double> StepBackward(");   // an error in another file alone
-        Reader.Press("Use what is written here", ".live");
+        Reader.Press("Use this version", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('Changed. ')");
         Browser.WaitFor("document.querySelector('#main .live').textContent.endsWith("
             + "' What the cells of 02-checking-the-gradient have made is forgotten.')");
@@ -460,12 +460,12 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     {
         Open("03-training-and-the-loss.html");
         Load();
-        Assert.Equal("Ready. Cells are run by their buttons or by Shift+Enter. One cell has smaller values here, as a browser is slow; "
+        Assert.Equal("Ready. Run a cell with its button or with Shift+Enter. One cell has smaller values here, as a browser is slow; "
             + "a button beside it gives the book's.", Says());
         string ofBook = Book.Runs[2].Notebook.Cells[12].Source;
         Assert.Contains("int networks = 3;", Code(13));
         Assert.Equal(0L, Kept());
-        Reader.Press("Smaller here: use the book's", "#cell-13");
+        Reader.Press("Smaller value: use the book's", "#cell-13");
         Assert.Equal(ofBook, Code(13));
         Reader.Press("Use the smaller value", "#cell-13");
         Assert.Contains("int networks = 3;", Code(13));

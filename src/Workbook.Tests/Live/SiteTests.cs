@@ -80,10 +80,10 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
 
     [Theory]
     [InlineData("default-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'", ".html", false,
-        "Cells do not run here: this site or this browser does not allow WebAssembly.")]
-    [InlineData("connect-src 'none'", ".html", true, "What runs the cells has failed: ")]
+        "Cells cannot run here: this site or this browser does not allow WebAssembly.")]
+    [InlineData("connect-src 'none'", ".html", true, "The C# runtime failed: ")]
     [InlineData("script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'", ".html", true, "What runs the cells could not be ")]
-    [InlineData("worker-src 'none'", ".html", true, "What runs the cells could not be loaded.")]
+    [InlineData("worker-src 'none'", ".html", true, "The C# runtime could not be loaded.")]
     public void A_policy_that_forbids_it_ends_in_a_sentence_and_the_book_stays(string policy, string of, bool isPressed, string says)
     {
         using var plain = new PlainServer(site.Path, Below, name => name.EndsWith(of, StringComparison.Ordinal) ? policy : null);
@@ -180,7 +180,7 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
         try
         {
             reader.Open(First);
-            Assert.Equal($"Cells do not run here: this browser has no {what}.",
+            Assert.Equal($"Cells cannot run here: this browser has no {what}.",
                 reader.Script("return document.querySelector('#main .live').textContent"));
             reader.WaitForFigures();
         }

@@ -92,7 +92,7 @@ public sealed class Browser : IDisposable
         string path = context.Request.Path.Value!;
         string? text = path switch
         {
-            "/plotly.js" => FigureHtml.PlotlySource(),
+            "/plotly.js" => FigureHtml.PlotlySource()!,
             "/require.js" => File.ReadAllText(Require),
             _ => pages.GetValueOrDefault(path),
         };
