@@ -259,6 +259,74 @@ public sealed class PageScriptTests : IClassFixture<Browser>, IDisposable
             """));
     }
 
+    [Fact]
+    public void What_could_be_stored_again_takes_the_place_of_what_could_not()
+    {
+        Assert.Equal("one false", Script("""
+            const set = Storage.prototype.setItem;
+            Storage.prototype.setItem = () => { throw new Error("full"); };
+            window.edits = live.edits("two");
+            live.say = () => {};
+            edits.set("a", "one", "the book's");
+            Storage.prototype.setItem = set;
+            return `${edits.get("a").text} ${edits.isStored}`;
+            """));
+        Assert.Equal("two true", Script("""
+            edits.set("a", "two", "the book's");
+            return `${edits.get("a").text} ${edits.isStored}`;
+            """));
+    }
+
+    [Fact]
+    public void What_is_printed_after_a_value_stands_after_it() => Assert.Equal("a b | 5 | c", Script("""
+        const cell = document.createElement("div"), tools = cell.appendChild(document.createElement("div"));
+        document.body.append(cell);
+        const outputs = new live.Outputs(cell, tools);
+        outputs.begin();
+        outputs.add("stream", { text: "a " });
+        outputs.add("stream", { text: "b" });
+        outputs.add("execute_result", { data: { "text/plain": "5" } });
+        outputs.add("stream", { text: "c" });
+        return [...cell.querySelectorAll(".output")].map(each => each.textContent).join(" | ");
+        """));
+
+    [Theory]
+    [InlineData("n", "name, Names")]
+    [InlineData("N", "Names, name")]
+    [InlineData("na", "name, Names")]
+    public void Of_the_names_that_begin_as_typed_those_of_the_same_case_come_first(string typed, string names)
+    {
+        Script($$"""
+            const field = document.createElement("textarea");
+            document.body.append(field);
+            const completion = new live.Completion(field, () => {});
+            const candidates = ["Names", "name", "other"].map(name => ({ name, kind: "variable" }));
+            live.kernel = {
+              ready: Promise.resolve(),
+              ask: async type => type === "complete" ? { from: 0, to: {{typed.Length}}, whole: true, candidates } : null,
+            };
+            field.value = "{{typed}}";
+            field.focus();
+            completion.takes({ key: " ", code: "Space", ctrlKey: true });
+            """);
+        browser.WaitFor("document.querySelectorAll('#completions li').length > 0");
+        Assert.Equal(names,
+            Script("return [...document.querySelectorAll('#completions li code')].map(each => each.textContent).join(', ')"));
+    }
+
+    [Fact]
+    public void What_a_task_shows_after_a_notebook_is_opened_anew_has_no_place() => Assert.Equal("before", Script("""
+        window.liveRuntime = { place: "live" };
+        window.Worker = class { constructor() { window.worker = this; } postMessage() {} };
+        const kernel = new live.Kernel(() => {}, () => {}), shown = [];
+        const show = text => worker.onmessage({ data: { type: "stream", content: { id: 1, text } } });
+        kernel.ask("run", {}, (_, { text }) => shown.push(text));
+        show("before");
+        kernel.ask("open", {});
+        show("after");
+        return shown.join(", ");
+        """));
+
     private static Task AnswerAsync(HttpContext context)
     {
         string name = context.Request.Path.Value![1..];
