@@ -35,6 +35,18 @@ public sealed class ChapterTests : IDisposable
         Assert.Contains("<pre", Shown("text/plain"));
     }
 
+    [Theory]
+    [InlineData(25, 25, "")]
+    [InlineData(26, 20, "6 more of 26 lines")]
+    [InlineData(1200, 20, "1,180 more of 1,200 lines")]
+    public void Long_text_is_folded_unless_there_is_little_more_of_it(int lines, int shown, string more)
+    {
+        string text = string.Concat(Enumerable.Range(1, lines).Select(line => $"{line}\n"));
+        string html = OutputHtml.Of(new JsonObject { ["output_type"] = "stream", ["text"] = text });
+        Assert.StartsWith($"<pre class=\"output\">{string.Join('\n', Enumerable.Range(1, shown))}</pre>\n", html);
+        Assert.Equal(more != "", html.Contains($"<details class=\"more\"><summary>{more}</summary>", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Headings_have_ids_of_their_own_also_when_two_are_the_same()
     {
@@ -78,6 +90,7 @@ public sealed class ChapterTests : IDisposable
     [InlineData("with%20%23%20&%20%2541%20%C3%BC.ipynb", "with%20%23%20%26%20%2541%20%C3%BC.html")]
     [InlineData("<with %23 & %2541 ü.ipynb#part-two>", "with%20%23%20%26%20%2541%20%C3%BC.html#part-two")]
     [InlineData("with%20%23%20&%20%2541%20ü.ipynb#nowhere", "with%20%23%20%26%20%2541%20%C3%BC.html", true)]
+    [InlineData("Twice.cs#L1", "source/Twice.cs.html#L1")]
     [InlineData("Twice.cs#L2", "source/Twice.cs.html#L2")]
     [InlineData("Twice.cs#L9", "source/Twice.cs.html")]
     [InlineData("missing.ipynb", null)]
@@ -123,6 +136,7 @@ public sealed class ChapterTests : IDisposable
 
     [Theory]
     [InlineData("![x](a%20b.png)", "<img src=\"data:image/png;base64,AQID\" alt=\"x\" />")]
+    [InlineData("![x](a%20b.png#part)", "<img src=\"data:image/png;base64,AQID\" alt=\"x\" />")]
     [InlineData("![x](<a b.png>)", "<img src=\"data:image/png;base64,AQID\" alt=\"x\" />")]
     [InlineData("<img src='a b.png' width=40 onerror=f()>", "<img src=\"data:image/png;base64,AQID\" width=\"40\">")]
     [InlineData("![x](attachment:i.png)", "<img src=\"data:image/gif;base64,R0lG\" alt=\"x\" />")]

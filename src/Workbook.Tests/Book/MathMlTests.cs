@@ -34,6 +34,7 @@ public class MathMlTests
     [InlineData(@"h_{t-1}", "<msub><mi>h</mi><mrow><mi>t</mi><mo lspace=\"0\" rspace=\"0\">−</mo><mn>1</mn></mrow></msub>")]
     [InlineData(@"\tfrac12 u", "<mstyle displaystyle=\"false\" scriptlevel=\"0\"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle><mi>u</mi>")]
     [InlineData(@"0.9^n", "<msup><mn>0.9</mn><mi>n</mi></msup>")]
+    [InlineData(@"5.", "<mn>5</mn><mi mathvariant=\"normal\">.</mi>")]
     [InlineData(@"x^10", "<msup><mi>x</mi><mn>1</mn></msup><mn>0</mn>")]
     [InlineData(@"\hat y_t", "<msub><mover accent=\"true\"><mi>y</mi><mo stretchy=\"false\">^</mo></mover><mi>t</mi></msub>")]
     [InlineData(@"\mathrm{d}W", "<mi mathvariant=\"normal\">d</mi><mi>W</mi>")]

@@ -22,6 +22,14 @@ public class TimeChartsTests
             for (int j = 0; j < 4; j++)
                 Assert.Equal(Flow.WhhGradient[i, j], (double)sum[i]![j]!, Math.Abs(Flow.WhhGradient[i, j]) / 190);   // of three digits
 
+        // Each frame has its own term and the sum up to it.
+        for (int k = 0; k < terms.Length; k++)
+        {
+            double sumSoFar = terms.Take(k + 1).Sum(term => term[1, 2]), most = terms.Max(term => Math.Abs(term[1, 2]));
+            Assert.Equal(terms[k][1, 2], (double)frames[k]!["data"]![0]!["z"]![1]![2]!, most / 190);
+            Assert.Equal(sumSoFar, (double)frames[k]!["data"]![1]!["z"]![1]![2]!, Math.Abs(sumSoFar) / 190);
+        }
+
         // Without the slider: how long the sum is, and how long it would be if all terms agreed, or were at right angles.
         Assert.Equal(Flow.WhhGradient.FrobeniusNorm(), (double)figure["data"]![2]!["y"]![Flow.Steps - 2]!, 1e-9);
         Assert.Equal(terms.Sum(term => term.FrobeniusNorm()), (double)figure["data"]![3]!["y"]![Flow.Steps - 2]!, 1e-9);

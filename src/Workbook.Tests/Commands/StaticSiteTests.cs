@@ -66,6 +66,18 @@ public sealed partial class StaticSiteTests : IDisposable
     }
 
     [Fact]
+    public void What_is_no_longer_of_a_site_goes_also_where_the_one_before_ended_early()
+    {
+        Write();
+        File.Delete(Path.Combine(folder.Path, "book/01.ipynb"));
+        string refused = folder.File("book/own.html", "<p>Text</p>");
+        Assert.Throws<WorkbookException>(Write);
+        File.Delete(refused);
+        Write();
+        Assert.DoesNotContain("01.ipynb", Files());
+    }
+
+    [Fact]
     public void A_file_in_the_place_of_one_of_the_site_is_not_replaced()
     {
         folder.File("site/runtime.js", "mine");
@@ -126,9 +138,15 @@ public sealed partial class StaticSiteTests : IDisposable
             }
             folder.File("src/Rnn/obj/made.cs", "");
             Assert.DoesNotContain("There is no book", await Said());
-            // One of other values, or of some of the notebooks, is not the book.
-            Assert.Equal(0, await RunCommand.RunAsync(new(new([notebook])), PlainConsole.To(TextWriter.Null), TextWriter.Null,
-                TestContext.Current.CancellationToken));
+            // One of other values, or of some of the notebooks, is not the book, nor is one that ended early.
+            foreach (var options in new NotebookOptions[] { new([notebook]), new([]) { Live = true } })
+            {
+                Assert.Equal(0, await RunCommand.RunAsync(new(options), PlainConsole.To(TextWriter.Null), TextWriter.Null,
+                    TestContext.Current.CancellationToken));
+                Assert.Contains("There is no book", await Said());
+            }
+            folder.Notebook("notebooks/one", "throw new Exception();");
+            Assert.Contains("There is no book", await Said());
             Assert.Contains("There is no book", await Said());
         }
         finally

@@ -180,6 +180,7 @@ public sealed class CompletionTests(CompletionTests.Opened opened) : IClassFixtu
     [Theory]
     [InlineData("model.|", "Gradients", "RnnParameters Gradients { get; }", 0,
         "What backward steps have added up since the last ZeroGradients.")]
+    [InlineData("model.|", "Steps", "int Steps { get; protected set; }", 0, "T of the last Forward; 0 before it.")]
     [InlineData("model.|", "Forward", "double Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> y, Vector<double>? start = null)", 0,
         "Runs the network over a sequence; returns the loss.")]
     [InlineData("new FastRnn(1, 1, 1, new NumPyRandom(0)).|", "Forward",

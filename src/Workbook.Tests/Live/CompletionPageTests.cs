@@ -6,10 +6,10 @@ using OpenQA.Selenium.Interactions;
 namespace Workbook.Tests;
 
 /// <summary>Completion in a cell of a page, by keys. One page and one runtime serve all tests.</summary>
-public sealed class CompletionPageTests(Browser browser, LiveServer server, ReadersBook book) : IClassFixture<Browser>, IAsyncLifetime
+public sealed class CompletionPageTests(Browser browser, LiveServer server, ShortBook book) : IClassFixture<Browser>, IAsyncLifetime
 {
-    private const string Page = "01-rnn-step-by-step.html", Field = "document.querySelector('#cell-6 textarea')";
-    private const string State = "document.getElementById('cell-6').dataset.state";
+    private const string Page = "01-rnn-step-by-step.html", Field = "document.querySelector('#cell-8 textarea')";
+    private const string State = "document.getElementById('cell-8').dataset.state";
     private const string IsOpen = "document.querySelector('.completion').matches(':popover-open')";
     private const string Chosen = "document.querySelector('#completions [aria-selected=true] code').textContent";
     private const string About = "document.querySelector('#completion-about').textContent";
@@ -235,7 +235,7 @@ public sealed class CompletionPageTests(Browser browser, LiveServer server, Read
         int caret = code.IndexOf('|', StringComparison.Ordinal);
         reader.Script($"""
             document.activeElement.blur();
-            document.querySelector("#cell-6 .code").click();
+            document.querySelector("#cell-8 .code").click();
             const field = {Field};
             field.select();
             document.execCommand("{(code == "|" ? "delete" : "insertText")}", false, {JsonSerializer.Serialize(code.Remove(caret, 1))});

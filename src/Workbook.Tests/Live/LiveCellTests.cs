@@ -18,4 +18,11 @@ public sealed class LiveCellTests(Browser browser, LiveServer server) : CellTest
         Assert.StartsWith("notebooks/01-rnn-step-by-step.ipynb, cell 3: the package Newtonsoft.Json is not among those this host carries "
             + "(MathNet.Numerics, ", (string?)outputs.Single()!["traceback"]![0]);
     }
+
+    [Fact]
+    public async Task A_file_comes_with_the_cell_that_writes_it_though_only_its_letters_are_others()
+    {
+        var shown = await Show("System.IO.File.WriteAllText(\"a.txt\", \"one\");", "System.IO.File.WriteAllText(\"a.txt\", \"two\");", "1");
+        Assert.Equal(["file", "file", "execute_result"], shown.Select(outputs => (string?)outputs.Single()!["output_type"]));
+    }
 }

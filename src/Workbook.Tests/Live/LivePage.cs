@@ -6,7 +6,7 @@ namespace Workbook.Tests;
 /// A page of the book whose cells run in a reader's browser. One page serves all tests of a class that do not ask for another: what runs
 /// its cells takes seconds to load.
 /// </summary>
-public abstract class LivePage(Browser browser, LiveServer server, ReadersBook book) : IAsyncLifetime
+public abstract class LivePage(Browser browser, LiveServer server, WrittenBook book) : IAsyncLifetime
 {
     protected const string First = "01-rnn-step-by-step.html";
     protected const string Status = "document.querySelector('.live-bar [role=status]').textContent";
@@ -15,7 +15,7 @@ public abstract class LivePage(Browser browser, LiveServer server, ReadersBook b
 
     protected Browser Browser => browser;
 
-    protected ReadersBook Book => book;
+    protected WrittenBook Book => book;
 
     private protected BookReader Reader { get; private set; } = null!;
 

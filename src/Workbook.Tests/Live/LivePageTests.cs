@@ -7,7 +7,7 @@ using OpenQA.Selenium.Interactions;
 namespace Workbook.Tests;
 
 /// <summary>The pages of the book as their cells run in a reader's browser.</summary>
-public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBook book)
+public sealed class LivePageTests(Browser browser, LiveServer server, ShortBook book)
     : LivePage(browser, server, book), IClassFixture<Browser>
 {
     [Fact]
@@ -19,7 +19,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Load();
         Reader.Press("Run all", ".live-bar");
         WaitUntilIdle();
-        Assert.Equal("Cell 103 has run.", Says());
+        Assert.Equal("Cell 105 is done.", Says());
         Assert.Equal(0L, Reader.Script(
             "return performance.getEntriesByType('resource').filter(each => !each.name.startsWith(location.origin)).length"));
         Assert.Empty(Browser.Complaints());
@@ -34,7 +34,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     public void HTML_that_a_cell_returns_shows_and_runs_nothing_and_figures_are_drawn()
     {
         Begin();
-        Edit(6, _ => """"
+        Edit(8, _ => """"
             record Html(string Text) { public string ToHtml() => Text; }
 
             string image = """<img src="data:image/gif;base64,x" onerror="window.pwned = 1">""";
@@ -43,24 +43,24 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
             var two = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(2, 3, 1.5);
             Charts.Heatmap(two, "All are 1.5", rows: "row", columns: "column", measures: "value", name: "two")
             """");
-        Reader.Press("Run", "#cell-6");
+        Reader.Press("Run", "#cell-8");
         WaitUntilIdle();
-        Browser.WaitFor("document.querySelector('#cell-6 .outputs .js-plotly-plot')?._fullLayout");
+        Browser.WaitFor("document.querySelector('#cell-8 .outputs .js-plotly-plot')?._fullLayout");
         Assert.Null(Reader.Script("return window.pwned"));
         Assert.Equal("<b>bold</b><img src=\"data:image/gif;base64,x\">",
-            Reader.Script("return document.querySelector('#cell-6 .outputs .value').innerHTML"));
-        Assert.Contains("Left out of this output: svg. ", Output(6));
-        Assert.Equal("A1", Reader.Script("return document.querySelector('#cell-6 .outputs .value td').parentElement.textContent"));
+            Reader.Script("return document.querySelector('#cell-8 .outputs .value').innerHTML"));
+        Assert.Contains("Left out of this output: svg. ", Output(8));
+        Assert.Equal("A1", Reader.Script("return document.querySelector('#cell-8 .outputs .value td').parentElement.textContent"));
     }
 
     [Fact]
     public void Another_seed_gives_that_seeds_recorded_gradient()
     {
         Begin();
-        Edit(6, code => code.Replace("seed = 0", "seed = 42", StringComparison.Ordinal));
-        Reader.Press("Run to here", "#cell-61");
+        Edit(8, code => code.Replace("seed = 0", "seed = 42", StringComparison.Ordinal));
+        Reader.Press("Run to here", "#cell-63");
         WaitUntilIdle();
-        double[] shown = [.. System.Text.RegularExpressions.Regex.Matches(Output(61), @"-?\d+\.\d+(e-\d+)?")
+        double[] shown = [.. System.Text.RegularExpressions.Regex.Matches(Output(63), @"-?\d+\.\d+(e-\d+)?")
             .Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
         var record = JsonNode.Parse(File.ReadAllText(Repository.Reference("original-seed-42.json")))!;
         double[] recorded = [.. record["gradients"]!["Whh"]!.AsArray().SelectMany(row => row!.AsArray().Select(value => (double)value!))];
@@ -69,47 +69,47 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     }
 
     [Theory]
-    [InlineData("int a = 1;\nint b = nothing;", "cell 6, line 2: CS0103: The name 'nothing' does not exist in the current context\n"
+    [InlineData("int a = 1;\nint b = nothing;", "cell 8, line 2: CS0103: The name 'nothing' does not exist in the current context\n"
         + "    int b = nothing;\n            ^")]
-    [InlineData("int[] a = [1];\n\nConsole.WriteLine(a[3]);", "cell 6, line 3: IndexOutOfRangeException: "
+    [InlineData("int[] a = [1];\n\nConsole.WriteLine(a[3]);", "cell 8, line 3: IndexOutOfRangeException: "
         + "Index was outside the bounds of the array.\n    Console.WriteLine(a[3]);\n    ^")]
     [InlineData("new Rnn(6, 7, 5, new NumPyRandom(0)).Forward([1, 9], [0, 2])",
-        "cell 6, line 1: ArgumentOutOfRangeException: x[1] is 9; tokens here run from 0 to 5. (Parameter 'x')\nActual value was 9.\n"
+        "cell 8, line 1: ArgumentOutOfRangeException: x[1] is 9; tokens here run from 0 to 5. (Parameter 'x')\nActual value was 9.\n"
         + "    new Rnn(6, 7, 5, new NumPyRandom(0)).Forward([1, 9], [0, 2])\n    ^")]
     public void What_goes_wrong_is_said_with_its_line_and_the_cells_after_it_wait(string code, string says)
     {
         Begin();
-        Edit(6, _ => code);
+        Edit(8, _ => code);
         Reader.Press("Run all", ".live-bar");
         WaitUntilIdle();
-        Assert.Equal(says, Output(6));
-        Assert.StartsWith("Cell 6 failed. The ", Says());
-        Assert.Equal("", (string)Reader.Script("return document.getElementById('cell-8').dataset.state")!);
+        Assert.Equal(says, Output(8));
+        Assert.StartsWith("Cell 8 failed. The ", Says());
+        Assert.Equal("", (string)Reader.Script("return document.getElementById('cell-10').dataset.state")!);
     }
 
     [Fact]
     public void Run_all_begins_afresh()
     {
         Begin();
-        Edit(6, _ => "Console.WriteLine(later);");
-        Edit(8, _ => "int later = 1;");
+        Edit(8, _ => "Console.WriteLine(later);");
+        Edit(10, _ => "int later = 1;");
+        Reader.Press("Run", "#cell-10");
+        WaitUntilIdle();
         Reader.Press("Run", "#cell-8");
         WaitUntilIdle();
-        Reader.Press("Run", "#cell-6");
-        WaitUntilIdle();
-        Assert.Equal("1", Output(6));
+        Assert.Equal("1", Output(8));
         Reader.Press("Run all", ".live-bar");
-        Browser.WaitFor($"{Status}.startsWith('Cell 6 failed. The ')");
-        Assert.StartsWith("cell 6, line 1: CS0103: ", Output(6));
+        Browser.WaitFor($"{Status}.startsWith('Cell 8 failed. The ')");
+        Assert.StartsWith("cell 8, line 1: CS0103: ", Output(8));
     }
 
     [Fact]
     public void A_cell_that_never_ends_is_stopped_at_once_and_the_page_goes_on_meanwhile()
     {
         Begin();
-        Edit(8, _ => "Console.WriteLine(\"begun\");\nwhile (true) { }");
-        Reader.Press("Run to here", "#cell-8");
-        Browser.WaitFor("document.querySelector('#cell-8 .outputs').textContent === 'begun\\n'");
+        Edit(10, _ => "Console.WriteLine(\"begun\");\nwhile (true) { }");
+        Reader.Press("Run to here", "#cell-10");
+        Browser.WaitFor("document.querySelector('#cell-10 .outputs').textContent === 'begun\\n'");
         // The page's own clock goes on meanwhile.
         Assert.Equal("running", Reader.Driver.ExecuteAsyncScript("""
             const done = arguments[0];
@@ -117,54 +117,54 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
             const clock = setInterval(() => {
               if (++ticks < 10) return;
               clearInterval(clock);
-              done(document.getElementById("cell-8").dataset.state);
+              done(document.getElementById("cell-10").dataset.state);
             }, 50);
             """));
         // At once: nothing is waited for.
         Assert.Equal("", Reader.Script("""
             [...document.querySelectorAll(".live-bar button")].find(each => each.textContent === "Stop").click();
-            return document.getElementById("cell-8").dataset.state;
+            return document.getElementById("cell-10").dataset.state;
             """));
-        Assert.Equal("begunStopped.", Output(8).Replace("\n", "", StringComparison.Ordinal));
-        Browser.WaitFor($"{Status}.startsWith('Stopped. What the cells had made is gone')");
+        Assert.Equal("begunStopped.", Output(10).Replace("\n", "", StringComparison.Ordinal));
+        Browser.WaitFor($"{Status}.startsWith('Stopped. All variables are lost')");
         Reader.Press("Run again up to this cell", ".live-bar");
         WaitUntilIdle();
-        Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-6').dataset.state")!);
-        Assert.Equal("", (string)Reader.Script("return document.getElementById('cell-8').dataset.state")!);
+        Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-8').dataset.state")!);
+        Assert.Equal("", (string)Reader.Script("return document.getElementById('cell-10').dataset.state")!);
     }
 
     [Fact]
     public void A_cell_that_never_ends_does_not_keep_the_next_page_waiting()
     {
         Begin();
-        Edit(6, _ => "while (true) { }");
-        Reader.Press("Run", "#cell-6");
-        Browser.WaitFor("document.getElementById('cell-6').dataset.state === 'running'");
+        Edit(8, _ => "while (true) { }");
+        Reader.Press("Run", "#cell-8");
+        Browser.WaitFor("document.getElementById('cell-8').dataset.state === 'running'");
         Reader.Script("document.querySelector('.neighbours [rel=next]').click()");
         Browser.WaitFor("document.title.startsWith('Is the gradient right')");
         Load();
-        Reader.Press("Run to here", "#cell-11");
+        Reader.Press("Run to here", "#cell-13");
         WaitUntilIdle();
-        Assert.Equal("done", State(11));
+        Assert.Equal("done", State(13));
     }
 
     [Fact]
     public void An_exercise_judges_a_readers_answer()
     {
         Begin();
-        Reader.Press("Run to here", "#cell-88");
+        Reader.Press("Run to here", "#cell-90");
         WaitUntilIdle();
-        Assert.StartsWith("Not yet: ", Output(88));
+        Assert.StartsWith("Not yet: ", Output(90));
         foreach (var (answer, verdict) in new[]
         {
             ("Vector<double> answer1 = Why * h[^1] + by;", "Not yet: "),
             ("Vector<double> answer1 = Why * (Wxh.Column(0) + Whh * h[^1] + bh).PointwiseTanh() + by;", "Right."),
         })
         {
-            Edit(87, _ => answer);
-            Reader.Press("Run to here", "#cell-88");
+            Edit(89, _ => answer);
+            Reader.Press("Run to here", "#cell-90");
             WaitUntilIdle();
-            Assert.StartsWith(verdict, Output(88));
+            Assert.StartsWith(verdict, Output(90));
         }
     }
 
@@ -172,8 +172,8 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     public void A_cell_is_edited_by_keys_alone_and_goes_back_to_what_it_was()
     {
         Begin();
-        string original = Code(6);
-        Reader.Script("document.querySelector('#cell-6 .tools button').focus()");
+        string original = Code(8);
+        Reader.Script("document.querySelector('#cell-8 .tools button').focus()");
         Reader.PressUntil(Keys.Tab, "here.textContent === 'Edit'");
         Type(Keys.Enter);
         Assert.Equal("TEXTAREA", (string)Reader.Script("return document.activeElement.tagName")!);
@@ -184,24 +184,24 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Assert.Equal(original, (string)Reader.Script("return document.activeElement.value")!);
         new Actions(Reader.Driver).KeyDown(Keys.Shift).SendKeys(Keys.Enter).KeyUp(Keys.Shift).Perform();
         WaitUntilIdle();
-        Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-6').dataset.state")!);
+        Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-8').dataset.state")!);
         Type("// changed\n".ReplaceLineEndings(Keys.Enter));
         Type(Keys.Escape);
         Reader.PressUntil(Keys.Tab, "here.textContent === \"Changed: restore the book's\"");
         // Coloured again, by the syntax.
-        Browser.WaitFor("document.querySelector('#cell-6 .code .comment')?.textContent === '// changed'");
-        Assert.True((bool)Reader.Script("return document.getElementById('cell-6').classList.contains('edited')")!);
+        Browser.WaitFor("document.querySelector('#cell-8 .code .comment')?.textContent === '// changed'");
+        Assert.True((bool)Reader.Script("return document.getElementById('cell-8').classList.contains('edited')")!);
         Type(Keys.Enter);
-        Assert.Equal(original, Code(6));
-        Assert.False((bool)Reader.Script("return document.getElementById('cell-6').classList.contains('edited')")!);
-        Assert.NotEqual(0L, Reader.Script("return document.querySelectorAll('#cell-6 .code .keyword').length"));
+        Assert.Equal(original, Code(8));
+        Assert.False((bool)Reader.Script("return document.getElementById('cell-8').classList.contains('edited')")!);
+        Assert.NotEqual(0L, Reader.Script("return document.querySelectorAll('#cell-8 .code .keyword').length"));
     }
 
     [Fact]
     public void Another_page_takes_its_place_with_address_title_and_Back_and_the_runtime_stays()
     {
         Begin();
-        Edit(6, code => code.Replace("seed = 0", "seed = 7", StringComparison.Ordinal));
+        Edit(8, code => code.Replace("seed = 0", "seed = 7", StringComparison.Ordinal));
         Reader.Script("window.stayed = true; document.querySelector('.neighbours [rel=next]').click()");
         Browser.WaitFor("location.pathname.endsWith('/02-checking-the-gradient.html')");
         Browser.WaitFor($"{Status}.startsWith('Ready')");
@@ -211,17 +211,17 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Assert.Equal("page", (string)Reader.Script(
             "return document.querySelector('#contents [href=\"02-checking-the-gradient.html\"]').ariaCurrent")!);
         Reader.WaitForFigures();
-        Reader.Press("Run to here", "#cell-11");
+        Reader.Press("Run to here", "#cell-13");
         WaitUntilIdle();
-        Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-11').dataset.state")!);
+        Assert.Equal("done", (string)Reader.Script("return document.getElementById('cell-13').dataset.state")!);
 
         Reader.Driver.Navigate().Back();
         Browser.WaitFor("document.title.startsWith('A recurrent network')");
-        Assert.Contains("What the cells of 02-checking-the-gradient have made is forgotten then",
+        Assert.Contains("This clears the variables of 02-checking-the-gradient",
             (string)Reader.Script("return document.querySelector('#main .live').textContent")!);
         Load();
-        Assert.Contains("seed = 7", Code(6));
-        Assert.Equal("", State(6));   // afresh
+        Assert.Contains("seed = 7", Code(8));
+        Assert.Equal("", State(8));   // afresh
         Assert.Empty(Browser.Complaints());
     }
 
@@ -232,10 +232,10 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     public void A_page_that_is_left_is_found_as_it_was(string leave)
     {
         Begin();
-        Edit(8, _ => "int count = 0;");
-        Edit(10, _ => "Console.WriteLine(++count);");
-        Reader.Press("Run", "#cell-8");
+        Edit(10, _ => "int count = 0;");
+        Edit(12, _ => "Console.WriteLine(++count);");
         Reader.Press("Run", "#cell-10");
+        Reader.Press("Run", "#cell-12");
         WaitUntilIdle();
         string title = Reader.Driver.Title;
         Reader.Script(leave);
@@ -244,11 +244,11 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Reader.Driver.Navigate().Back();
         Browser.WaitFor($"document.title === {JsonSerializer.Serialize(title)}");
         Browser.WaitFor($"{Status} === 'As you left it.'");
-        Assert.Equal(("done", "1"), (State(10), Output(10)));
-        Reader.Press("Run", "#cell-10");
+        Assert.Equal(("done", "1"), (State(12), Output(12)));
+        Reader.Press("Run", "#cell-12");
         WaitUntilIdle();
-        Assert.Equal("2", Output(10));
-        Assert.Equal(1L, Reader.Script("return document.querySelectorAll('#cell-10 .copied > button').length"));
+        Assert.Equal("2", Output(12));
+        Assert.Equal(1L, Reader.Script("return document.querySelectorAll('#cell-12 .copied > button').length"));
         // Names in the code lead to pages beside this one.
         Assert.Equal(0L, Reader.Script("return document.querySelectorAll('.cell pre.code a[href]:not([target=_blank])').length"));
         Assert.NotEqual(0L, Reader.Script("return document.querySelectorAll('.cell pre.code a[href]').length"));
@@ -259,9 +259,9 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     public void A_page_whose_runtime_was_lost_while_another_was_shown_begins_afresh()
     {
         Begin();
-        Edit(6, _ => "Environment.Exit(3);");
-        Edit(8, _ => "1");
-        Reader.Press("Run", "#cell-8");
+        Edit(8, _ => "Environment.Exit(3);");
+        Edit(10, _ => "1");
+        Reader.Press("Run", "#cell-10");
         WaitUntilIdle();
         string title = Reader.Driver.Title;
         Reader.Script("document.querySelector('a.book').click()");
@@ -271,93 +271,93 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Reader.Driver.Navigate().Back();
         Browser.WaitFor($"document.title === {JsonSerializer.Serialize(title)}");
         Load();
-        Assert.Equal(("Environment.Exit(3);", ""), (Code(6), State(8)));
-        Reader.Press("Run", "#cell-8");
+        Assert.Equal(("Environment.Exit(3);", ""), (Code(8), State(10)));
+        Reader.Press("Run", "#cell-10");
         WaitUntilIdle();
-        Assert.Equal("1", Output(8));
+        Assert.Equal("1", Output(10));
     }
 
     [Fact]
     public void What_ran_below_a_cell_that_has_run_or_changed_since_is_out_of_date()
     {
         Begin();
-        Edit(6, _ => "int count = 0;");
-        Edit(8, _ => "Console.WriteLine(++count);");
-        Edit(10, _ => "Console.WriteLine(count);");
-        Reader.Press("Run to here", "#cell-10");
+        Edit(8, _ => "int count = 0;");
+        Edit(10, _ => "Console.WriteLine(++count);");
+        Edit(12, _ => "Console.WriteLine(count);");
+        Reader.Press("Run to here", "#cell-12");
         WaitUntilIdle();
-        Assert.Equal(["done", "done", "done"], [State(6), State(8), State(10)]);
-        Reader.Press("Run to here", "#cell-8");   // has run, and runs again
-        WaitUntilIdle();
-        Assert.Equal("2", Output(8));
-        Assert.Equal(["done", "done", "old"], [State(6), State(8), State(10)]);
-        Assert.Equal("out of date", Reader.Script("return document.querySelector('#cell-10 .state').textContent"));
-        Reader.Press("Run to here", "#cell-10");
+        Assert.Equal(["done", "done", "done"], [State(8), State(10), State(12)]);
+        Reader.Press("Run to here", "#cell-10");   // has run, and runs again
         WaitUntilIdle();
         Assert.Equal("2", Output(10));
-        Edit(6, _ => "int count = 5;");
-        Assert.Equal(["", "old", "old"], [State(6), State(8), State(10)]);
-        Edit(12, _ => "throw new Exception();");
-        Reader.Press("Run from here", "#cell-6");
+        Assert.Equal(["done", "done", "old"], [State(8), State(10), State(12)]);
+        Assert.Equal("out of date", Reader.Script("return document.querySelector('#cell-12 .state').textContent"));
+        Reader.Press("Run to here", "#cell-12");
         WaitUntilIdle();
-        Assert.Equal(["done", "done", "done", "failed"], [State(6), State(8), State(10), State(12)]);
-        Assert.Equal(("6", "6"), (Output(8), Output(10)));
+        Assert.Equal("2", Output(12));
+        Edit(8, _ => "int count = 5;");
+        Assert.Equal(["", "old", "old"], [State(8), State(10), State(12)]);
+        Edit(14, _ => "throw new Exception();");
+        Reader.Press("Run from here", "#cell-8");
+        WaitUntilIdle();
+        Assert.Equal(["done", "done", "done", "failed"], [State(8), State(10), State(12), State(14)]);
+        Assert.Equal(("6", "6"), (Output(10), Output(12)));
     }
 
     [Fact]
     public void What_is_undone_can_be_taken_back_and_a_restart_asks_first()
     {
         Begin();
-        string book = Code(6);
-        Edit(6, _ => "// mine");
-        Reader.Press("Changed: restore the book's", "#cell-6");
-        Assert.Equal(book, Code(6));
+        string book = Code(8);
+        Edit(8, _ => "// mine");
+        Reader.Press("Changed: restore the book's", "#cell-8");
+        Assert.Equal(book, Code(8));
         Reader.Press("Redo", ".live-bar");
-        Assert.Equal("// mine", Code(6));
-        Edit(8, _ => "// mine too");
+        Assert.Equal("// mine", Code(8));
+        Edit(10, _ => "// mine too");
         Reader.Press("Undo all changes", ".live-bar");
-        Assert.Equal(book, Code(6));
+        Assert.Equal(book, Code(8));
         Reader.Press("Redo", ".live-bar");
-        Assert.Equal(("// mine", "// mine too"), (Code(6), Code(8)));
+        Assert.Equal(("// mine", "// mine too"), (Code(8), Code(10)));
         Reader.Press("Undo all changes", ".live-bar");
-        Reader.Press("Run", "#cell-6");
+        Reader.Press("Run", "#cell-8");
         WaitUntilIdle();
-        Reader.Press("Restore yours", "#cell-8");   // whatever has been said since
-        Assert.Equal("// mine too", Code(8));
+        Reader.Press("Restore yours", "#cell-10");   // whatever has been said since
+        Assert.Equal("// mine too", Code(10));
 
         Reader.Press("Restart", ".live-bar");
-        Assert.Equal("done", State(6));
+        Assert.Equal("done", State(8));
         Reader.Press("Restart now", ".live-bar");
         Browser.WaitFor($"{Status}.startsWith('Restarted: ')");
-        Assert.Equal("", State(6));
+        Assert.Equal("", State(8));
     }
 
     [Fact]
     public void A_text_that_another_tab_has_kept_takes_the_place_of_none_before_the_reader_says_so()
     {
         Begin();
-        Edit(6, _ => "// here");
-        Edit(8, _ => "// only here");
+        Edit(8, _ => "// here");
+        Edit(10, _ => "// only here");
         string first = Reader.Driver.CurrentWindowHandle;
         Reader.Driver.SwitchTo().NewWindow(WindowType.Tab);
         try
         {
             Reader.Open(First);
             Load();
-            Assert.Equal("// here", Code(6));
-            Edit(6, _ => "// there");
+            Assert.Equal("// here", Code(8));
+            Edit(8, _ => "// there");
             Reader.Driver.SwitchTo().Window(first);
-            Browser.WaitFor("!document.querySelector('#cell-6 .origin').hidden");
-            Assert.Equal(("// here", "// only here"), (Code(6), Code(8)));
-            Reader.Press("Run", "#cell-6");
+            Browser.WaitFor("!document.querySelector('#cell-8 .origin').hidden");
+            Assert.Equal(("// here", "// only here"), (Code(8), Code(10)));
+            Reader.Press("Run", "#cell-8");
             WaitUntilIdle();
-            Assert.Equal("This cell ran as it stands here, not with the other tab's text.", Output(6));
-            Reader.Press("Keep the code below", "#cell-6 .origin");
-            Assert.Equal("// here", Code(6));
+            Assert.Equal("This cell ran with the code shown here, not with the other tab's version.", Output(8));
+            Reader.Press("Keep the code below", "#cell-8 .origin");
+            Assert.Equal("// here", Code(8));
             Reader.Driver.SwitchTo().Window(Reader.Driver.WindowHandles[^1]);
-            Browser.WaitFor("!document.querySelector('#cell-6 .origin').hidden");
-            Reader.Press("Use it", "#cell-6 .origin");
-            Assert.Equal("// here", Code(6));
+            Browser.WaitFor("!document.querySelector('#cell-8 .origin').hidden");
+            Reader.Press("Use it", "#cell-8 .origin");
+            Assert.Equal("// here", Code(8));
         }
         finally
         {
@@ -402,7 +402,7 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Reader.Press("Use this version", ".live");
         Browser.WaitFor("document.querySelector('#main .live').textContent.includes('Changed. ')");
         Browser.WaitFor("document.querySelector('#main .live').textContent.endsWith("
-            + "' What the cells of 02-checking-the-gradient have made is forgotten.')");
+            + "' The variables of 02-checking-the-gradient are lost.')");
         OpenNotebook();
         Browser.WaitFor($"{Status}.startsWith('What this notebook imports does not compile with what you have changed: ')");
         Assert.Contains("PublishedRnn.cs(", Says());
@@ -429,12 +429,12 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
             OpenNotebook();
             Browser.WaitFor($"{Status}.startsWith('Ready')");
             badge = (string)Reader.Script("return document.querySelector('.live-bar .own').innerText")!;
-            Edit(11, _ => "var own = new Rnn(6, 7, 5, new NumPyRandom(0));\nown.Forward([1, 3, 3], [0, 2, 1]);\nown.Backward();\n"
+            Edit(13, _ => "var own = new Rnn(6, 7, 5, new NumPyRandom(0));\nown.Forward([1, 3, 3], [0, 2, 1]);\nown.Backward();\n"
                 + "Console.Write(string.Join(' ', own.Gradients.Whh.ToRowMajorArray().Select(each => "
                 + "each.ToString(\"G8\", System.Globalization.CultureInfo.InvariantCulture))));");
-            Reader.Press("Run", "#cell-11");
+            Reader.Press("Run", "#cell-13");
             WaitUntilIdle();
-            return Output(11);
+            return Output(13);
         }
     }
 
@@ -444,15 +444,15 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     public void A_cell_that_ends_the_runtime_is_told_of_and_the_reader_goes_on(string code)
     {
         Begin();
-        Edit(6, _ => code);
-        Reader.Press("Run", "#cell-6");
+        Edit(8, _ => code);
+        Reader.Press("Run", "#cell-8");
         Browser.WaitFor($"{Status}.startsWith('The cell has ended what runs the cells')");
-        Edit(6, _ => "1 + 1");
+        Edit(8, _ => "1 + 1");
         Reader.Press("Start again", ".live-bar");
         Browser.WaitFor($"{Status}.startsWith('Ready')");
-        Reader.Press("Run", "#cell-6");
+        Reader.Press("Run", "#cell-8");
         WaitUntilIdle();
-        Assert.Equal("2", Output(6));
+        Assert.Equal("2", Output(8));
     }
 
     [Fact]
@@ -462,14 +462,14 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Load();
         Assert.Equal("Ready. Run a cell with its button or with Shift+Enter. One cell has smaller values here, as a browser is slow; "
             + "a button beside it gives the book's.", Says());
-        string ofBook = Book.Runs[2].Notebook.Cells[12].Source;
-        Assert.Contains("int networks = 3;", Code(13));
+        string ofBook = Book.Runs[2].Notebook.Cells[10].Source;
+        Assert.Contains("int networks = 3;", Code(11));
         Assert.Equal(0L, Kept());
-        Reader.Press("Smaller value: use the book's", "#cell-13");
-        Assert.Equal(ofBook, Code(13));
-        Reader.Press("Use the smaller value", "#cell-13");
-        Assert.Contains("int networks = 3;", Code(13));
-        Edit(13, code => code + " ");
+        Reader.Press("Smaller value: use the book's", "#cell-11");
+        Assert.Equal(ofBook, Code(11));
+        Reader.Press("Use the smaller value", "#cell-11");
+        Assert.Contains("int networks = 3;", Code(11));
+        Edit(11, code => code + " ");
         Assert.Equal(1L, Kept());
 
         long Kept() => (long)Reader.Script("return live.edits('03-training-and-the-loss').size")!;
@@ -479,13 +479,13 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
     public void Long_text_is_folded_when_its_cell_has_ended_and_too_much_of_it_is_left_out()
     {
         Begin();
-        Edit(6, _ => "for (int i = 0; i < 300_000; i++)\n    Console.WriteLine(i);");
-        Reader.Press("Run", "#cell-6");
+        Edit(8, _ => "for (int i = 0; i < 300_000; i++)\n    Console.WriteLine(i);");
+        Reader.Press("Run", "#cell-8");
         WaitUntilIdle();
-        Assert.Equal(20L, Reader.Script("return document.querySelector('#cell-6 pre.output').textContent.split('\\n').length"));
+        Assert.Equal(20L, Reader.Script("return document.querySelector('#cell-8 pre.output').textContent.split('\\n').length"));
         Assert.Matches(@"^\d+,\d{3} more of \d+,\d{3} lines$", (string)Reader.Script(
-            "return document.querySelector('#cell-6 .more summary').textContent")!);
-        Assert.EndsWith("The rest is left out: a cell shows at most 1,048,576 characters of text.", Output(6));
+            "return document.querySelector('#cell-8 .more summary').textContent")!);
+        Assert.EndsWith("The rest is left out: a cell shows at most 1,048,576 characters of text.", Output(8));
     }
 
     [Fact]
@@ -494,14 +494,14 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Begin();
         Reader.Script("""
             const link = document.createElement("a");
-            link.href = [...document.querySelectorAll("#contents a")].find(each => each.href.includes("02-")).href + "#cell-40";
+            link.href = [...document.querySelectorAll("#contents a")].find(each => each.href.includes("02-")).href + "#cell-39";
             document.querySelector("main").prepend(link);
             link.click();
             """);
         Browser.WaitFor("document.title.startsWith('Is the gradient right')");
         Browser.WaitFor("document.activeElement.id === 'main'");
         Assert.True((bool)Reader.Script(
-            "const { top } = document.getElementById('cell-40').getBoundingClientRect(); return top >= 0 && top < innerHeight")!);
+            "const { top } = document.getElementById('cell-39').getBoundingClientRect(); return top >= 0 && top < innerHeight")!);
     }
 
     [Fact]
@@ -511,17 +511,17 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Offline(true);
         try
         {
-            Reader.Press("Run to here", "#cell-18");
+            Reader.Press("Run to here", "#cell-20");
             WaitUntilIdle();
-            Assert.Equal("Cell 18 has run.", Says());
-            Edit(18, _ => "while (true) { }");
-            Reader.Press("Run", "#cell-18");
-            Browser.WaitFor("document.getElementById('cell-18').dataset.state === 'running'");
+            Assert.Equal("Cell 20 is done.", Says());
+            Edit(20, _ => "while (true) { }");
+            Reader.Press("Run", "#cell-20");
+            Browser.WaitFor("document.getElementById('cell-20').dataset.state === 'running'");
             Reader.Press("Stop", ".live-bar");
             Browser.WaitFor($"{Status}.startsWith('Stopped.')");
-            Reader.Press("Run to here", "#cell-16");
+            Reader.Press("Run to here", "#cell-18");
             WaitUntilIdle();
-            Assert.Equal("Cell 16 has run.", Says());
+            Assert.Equal("Cell 18 is done.", Says());
         }
         finally
         {
@@ -551,8 +551,8 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ReadersBoo
         Begin();
         Reader.Resize(width);
         Reader.Emulate("", theme);
-        Edit(6, code => code + "\n");
-        Reader.Press("Run to here", "#cell-18");
+        Edit(8, code => code + "\n");
+        Reader.Press("Run to here", "#cell-20");
         WaitUntilIdle();
         Assert.Equal("", Reader.Overflow());
         Assert.Empty(Reader.Serious());

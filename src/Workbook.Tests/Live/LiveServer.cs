@@ -12,7 +12,8 @@ public sealed class LiveServer : IAsyncDisposable
     private readonly List<BookServer> servers = [];
     private readonly Lock gate = new();
     private Task<LiveSite>? built;
-    private Task<string>? bare, book;
+    private readonly Dictionary<string, Task<string>> books = [];
+    private Task<string>? bare;
 
     /// <summary>Builds it if nobody has.</summary>
     internal Task<LiveSite> SiteAsync()
@@ -50,7 +51,7 @@ public sealed class LiveServer : IAsyncDisposable
     internal Task<string> BookAsync(string path)
     {
         lock (gate)
-            return book ??= ServeAsync(path);
+            return books.TryGetValue(path, out var book) ? book : books[path] = ServeAsync(path);
     }
 
     private async Task<string> ServeAsync(string book)

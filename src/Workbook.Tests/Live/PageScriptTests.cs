@@ -13,7 +13,7 @@ public sealed class PageScriptTests : IClassFixture<Browser>, IDisposable
     private static readonly string[] Scripts =
         ["book.js", "kernel.js", "harmless.js", "outputs.js", "completion.js", "editor.js", "edits.js"];
 
-    private const string Damaged = "The text that the link brings for cell 6 is damaged: the cell is as it was.";
+    private const string Damaged = "The code in the link for cell 6 is damaged: the cell is unchanged.";
 
     private static readonly string Page = $"""
         <!DOCTYPE html>
@@ -65,7 +65,7 @@ public sealed class PageScriptTests : IClassFixture<Browser>, IDisposable
     [InlineData("<style>@import '//evil.example/';body{background:url(//evil.example)}</style><p style='background:url(//evil.example)'>x")]
     [InlineData("<a href='javascript:window.pwned=1'>x</a><a href=' &#1; jAvA\nscr\tipt&colon;window.pwned=1'>x</a>"
         + "<a href='data:text/html,<script>parent.pwned=1</script>'>x</a><a href='vbscript:x'>x</a><a href='http://['>x</a>")]
-    [InlineData("<a href='#cell=8,x' target=_top ping='//evil.example/' onclick=window.pwned=1>x</a>")]
+    [InlineData("<a href='#cell=6,x' target=_top ping='//evil.example/' onclick=window.pwned=1>x</a>")]
     [InlineData("<p class='live-bar dni-x origin' id=main data-figure=x role=dialog slot=x is=x contenteditable>x</p>")]
     [InlineData("<img src='//evil.example/x.png'><img srcset='//evil.example/x.png'><picture><source srcset='//evil.example/x'></picture>")]
     [InlineData("<img name=attributes><a name=childNodes href=x>x</a><img name=body src='data:image/gif;base64,x'>")]
@@ -184,7 +184,7 @@ public sealed class PageScriptTests : IClassFixture<Browser>, IDisposable
             };
             """);
         Assert.Equal(6L, Script("return live.linkedCell()"));
-        Assert.Equal($"The text that the link brings for cell 6 is {says}: the cell is as it was.", Linked("problem"));
+        Assert.Equal($"The code in the link for cell 6 is {says}: the cell is unchanged.", Linked("problem"));
         Assert.InRange((long)Script("return unpacked")!, 0, 256_000);
     }
 
@@ -224,7 +224,7 @@ public sealed class PageScriptTests : IClassFixture<Browser>, IDisposable
 
     [Theory]
     [InlineData("#%E0%A4%A", false)]
-    [InlineData("#cell=6,%%%%", false)]
+    [InlineData("#cell=8,%%%%", false)]
     [InlineData("#f%C3%BCr", true)]
     public void A_malformed_fragment_stops_no_script_and_any_other_unfolds_what_it_leads_to(string hash, bool isOpen)
     {
@@ -258,6 +258,74 @@ public sealed class PageScriptTests : IClassFixture<Browser>, IDisposable
             return `${edits.size} ${edits.linked} ${edits.get("a").text}`;
             """));
     }
+
+    [Fact]
+    public void What_could_be_stored_again_takes_the_place_of_what_could_not()
+    {
+        Assert.Equal("one false", Script("""
+            const set = Storage.prototype.setItem;
+            Storage.prototype.setItem = () => { throw new Error("full"); };
+            window.edits = live.edits("two");
+            live.say = () => {};
+            edits.set("a", "one", "the book's");
+            Storage.prototype.setItem = set;
+            return `${edits.get("a").text} ${edits.isStored}`;
+            """));
+        Assert.Equal("two true", Script("""
+            edits.set("a", "two", "the book's");
+            return `${edits.get("a").text} ${edits.isStored}`;
+            """));
+    }
+
+    [Fact]
+    public void What_is_printed_after_a_value_stands_after_it() => Assert.Equal("a b | 5 | c", Script("""
+        const cell = document.createElement("div"), tools = cell.appendChild(document.createElement("div"));
+        document.body.append(cell);
+        const outputs = new live.Outputs(cell, tools);
+        outputs.begin();
+        outputs.add("stream", { text: "a " });
+        outputs.add("stream", { text: "b" });
+        outputs.add("execute_result", { data: { "text/plain": "5" } });
+        outputs.add("stream", { text: "c" });
+        return [...cell.querySelectorAll(".output")].map(each => each.textContent).join(" | ");
+        """));
+
+    [Theory]
+    [InlineData("n", "name, Names")]
+    [InlineData("N", "Names, name")]
+    [InlineData("na", "name, Names")]
+    public void Of_the_names_that_begin_as_typed_those_of_the_same_case_come_first(string typed, string names)
+    {
+        Script($$"""
+            const field = document.createElement("textarea");
+            document.body.append(field);
+            const completion = new live.Completion(field, () => {});
+            const candidates = ["Names", "name", "other"].map(name => ({ name, kind: "variable" }));
+            live.kernel = {
+              ready: Promise.resolve(),
+              ask: async type => type === "complete" ? { from: 0, to: {{typed.Length}}, whole: true, candidates } : null,
+            };
+            field.value = "{{typed}}";
+            field.focus();
+            completion.takes({ key: " ", code: "Space", ctrlKey: true });
+            """);
+        browser.WaitFor("document.querySelectorAll('#completions li').length > 0");
+        Assert.Equal(names,
+            Script("return [...document.querySelectorAll('#completions li code')].map(each => each.textContent).join(', ')"));
+    }
+
+    [Fact]
+    public void What_a_task_shows_after_a_notebook_is_opened_anew_has_no_place() => Assert.Equal("before", Script("""
+        window.liveRuntime = { place: "live" };
+        window.Worker = class { constructor() { window.worker = this; } postMessage() {} };
+        const kernel = new live.Kernel(() => {}, () => {}), shown = [];
+        const show = text => worker.onmessage({ data: { type: "stream", content: { id: 1, text } } });
+        kernel.ask("run", {}, (_, { text }) => shown.push(text));
+        show("before");
+        kernel.ask("open", {});
+        show("after");
+        return shown.join(", ");
+        """));
 
     private static Task AnswerAsync(HttpContext context)
     {

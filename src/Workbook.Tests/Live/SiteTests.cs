@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Workbook.Tests;
 
 /// <summary>The site as its readers meet it: plain files below some path, from a server that does nothing for them.</summary>
-public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook book) : IClassFixture<Browser>, IAsyncLifetime
+public sealed class SiteTests(Browser browser, LiveServer server, ShortBook book) : IClassFixture<Browser>, IAsyncLifetime
 {
     private const string First = "01-rnn-step-by-step.html", Notebook = "01-rnn-step-by-step.ipynb", Below = "/someone/workbook/";
     private const string Status = "document.querySelector('.live-bar [role=status]').textContent";
@@ -45,15 +45,15 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
         Assert.Equal(sent[false].Sum(file => file.Value), reader.Script("return liveRuntime.size"));
         Assert.Equal(sent[false].Where(file => file.Key.EndsWith(".bin", StringComparison.Ordinal)).Sum(file => file.Value),
             reader.Script("return liveRuntime.packed"));
-        reader.Press("Run to here", "#cell-18");
-        browser.WaitFor($"{Status} === 'Cell 18 has run.'");
+        reader.Press("Run to here", "#cell-20");
+        browser.WaitFor($"{Status} === 'Cell 20 is done.'");
 
         reader.Script("window.stayed = true");
         Follow(".neighbours [rel=next]", "document.title.startsWith('Is the gradient right')");
         reader.Press("Run it here", ".live");
         browser.WaitFor($"{Status}.startsWith('Ready')");
-        reader.Press("Run to here", "#cell-11");
-        browser.WaitFor($"{Status} === 'Cell 11 has run.'");
+        reader.Press("Run to here", "#cell-13");
+        browser.WaitFor($"{Status} === 'Cell 13 is done.'");
         Follow("main a[href*='source/']", "document.querySelector('#main .live button')?.textContent === 'Change this file'");
         reader.Press("Change this file", ".live");
         browser.WaitFor("document.querySelector('main textarea')");
@@ -82,7 +82,7 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
     [InlineData("default-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'", ".html", false,
         "Cells cannot run here: this site or this browser does not allow WebAssembly.")]
     [InlineData("connect-src 'none'", ".html", true, "The C# runtime failed: ")]
-    [InlineData("script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'", ".html", true, "What runs the cells could not be ")]
+    [InlineData("script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'", ".html", true, "The C# runtime could not be ")]
     [InlineData("worker-src 'none'", ".html", true, "The C# runtime could not be loaded.")]
     public void A_policy_that_forbids_it_ends_in_a_sentence_and_the_book_stays(string policy, string of, bool isPressed, string says)
     {
@@ -152,10 +152,10 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
         reader = new BookReader(browser, address);
         reader.Open(First);
         Begin();
-        Assert.Contains("HttpRequestException", RunInCell(8, $"""
+        Assert.Contains("HttpRequestException", RunInCell(10, $"""
             await new System.Net.Http.HttpClient().GetStringAsync({Json(other.Address + "client")})
             """));
-        string[] tried = RunInCell(8, $"""
+        string[] tried = RunInCell(10, $"""
             using System.Runtime.InteropServices.JavaScript;
             await JSHost.ImportAsync("probe", {Json(address + "probe.js")});
             JSHost.GlobalThis.GetPropertyAsString("tries")
@@ -219,10 +219,10 @@ public sealed class SiteTests(Browser browser, LiveServer server, ReadersBook bo
         reader = new BookReader(browser, plain.Address);
         reader.Open(First);
         Begin();
-        reader.Press("Run to here", "#cell-14");
-        browser.WaitFor($"{Status} === 'Cell 14 has run.'");
+        reader.Press("Run to here", "#cell-16");
+        browser.WaitFor($"{Status} === 'Cell 16 is done.'");
         Assert.StartsWith((isThere ? "UNIT 0 OF" : "unit 0 of") + " the first state: -0.40628359\n",
-            ((string)reader.Script("return document.querySelector('#cell-14 .outputs').textContent")!).TrimStart());
+            ((string)reader.Script("return document.querySelector('#cell-16 .outputs').textContent")!).TrimStart());
     }
 
     [Fact]

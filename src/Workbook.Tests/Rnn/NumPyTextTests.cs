@@ -58,6 +58,7 @@ public class NumPyTextTests
     [InlineData("[[1.e-005]\n [1.e+100]]", 1e-5, 1e100)]
     [InlineData("[[1.0e-12]\n [1.5e+00]]", 99999999.99999999e-20, 1.5)]
     [InlineData("[[-0.]\n [ 0.]]", -0.0, 0)]
+    [InlineData("[[   1.]\n [1000.]]", 1, 1000)]                       // no more than a thousand times
     public void As_many_digits_as_the_number_needs(string printed, double first, double second) =>
         Assert.Equal(printed, NumPyText.Of(Vector<double>.Build.Dense([first, second])));
 

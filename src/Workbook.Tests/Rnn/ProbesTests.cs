@@ -14,8 +14,11 @@ public class ProbesTests
         var nearest = new NearestCentroid(Corners, Classes);
         Assert.Equal(1, nearest.Accuracy(Corners, Classes));
         Assert.Equal((7, 2, 5), (nearest.Predict(V(1, 1)), nearest.Predict(V(3, 1)), nearest.Predict(V(1, 3))));
-        // On the way between the means of 7 and 2, at 0.1 and 4.1: 2.1 is as near to both, and the smaller number counts.
-        Assert.Equal((2, 7), (nearest.Predict(V(2.1, 0)), nearest.Predict(V(2.0999, 0))));
+        // Between the means of 7 and 2, at 0.1 and 4.1.
+        Assert.Equal((7, 2), (nearest.Predict(V(2.0999, 0)), nearest.Predict(V(2.1001, 0))));
+        // As near to both, and exactly so: the smaller number counts, whichever came first.
+        Assert.Equal(2, new NearestCentroid([V(0), V(4)], [7, 2]).Predict(V(2)));
+        Assert.Equal(2, new NearestCentroid([V(0), V(4)], [2, 7]).Predict(V(2)));
         Assert.Equal(0.5, nearest.Accuracy([V(0, 0), V(0, 0)], [7, 2]));
     }
 
