@@ -69,10 +69,7 @@ public sealed class Figure : IHtmlObject
     /// <summary>A part of a page, which says in words what it shows until its script has drawn it.</summary>
     public string ToHtml() => FigureHtml.Output(Description, text.Value);
 
-    /// <summary>
-    /// A whole page, which works without a network and carries plotly.js's megabytes itself; written by a notebook that runs in a page, it
-    /// loads them when it is opened.
-    /// </summary>
+    /// <summary>A whole page, which works without a network and carries plotly.js's megabytes itself.</summary>
     public string ToPage() => FigureHtml.Page(Name, Description, text.Value);
 
     /// <summary>Writes <see cref="ToPage"/> to a file; an older file is replaced once the new one is complete.</summary>

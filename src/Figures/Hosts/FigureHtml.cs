@@ -51,8 +51,8 @@ public static class FigureHtml
         """;
 
     /// <summary>
-    /// A whole page of one figure, which works without a network and, if no scripts are named, without any other file. Written where there is
-    /// no <see cref="PlotlySource"/>, it loads that from the <see cref="PlotlyAddress"/>.
+    /// A whole page of one figure, which works without a network and, if no scripts are named, without any other file. Where there is no
+    /// <see cref="PlotlySource"/>, it is loaded from the <see cref="PlotlyAddress"/>, unless who offers the page puts it in.
     /// </summary>
     /// <param name="name">Its title.</param>
     /// <param name="description">What the figure shows, in words and numbers.</param>
@@ -73,7 +73,7 @@ public static class FigureHtml
         body { background: Canvas; color: CanvasText; font-family: Arial, sans-serif; margin: 1em }
         </style>
         {{(scripts.Length > 0 ? string.Concat(scripts.Select(script => $"<script src=\"{script}\" defer></script>"))
-            : PlotlySource() is string source ? $"<script>{source}</script>" : "")}}
+            : PlotlySource() is string source ? $"<script>{source}</script>" : $"<script src=\"{PlotlyAddress}\"></script>")}}
         </head>
         <body>
         <main>

@@ -1,14 +1,29 @@
 "use strict";
 {   // not for other scripts of the page
-const { make, load } = book;
+const { make, load, root } = book;
 
 const short = path => path.replace(/^.*\//, "");
 const offer = (path, content, type) =>
   make("a", { href: URL.createObjectURL(new Blob([content], { type })), download: short(path) }, short(path));
 const size = bytes => bytes < 1000 ? `${bytes} bytes` : bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
+// A figure's page that a cell has saved: the runtime has no plotly.js of its own to put into it, and this page has.
+const cdn = /<script src="https:\/\/cdn\.plot\.ly\/plotly-[\d.]+\.min\.js"><\/script>/;
+const complete = async bytes => {
+  const html = new TextDecoder().decode(bytes);
+  if (!cdn.test(html)) return bytes;
+  const plotly = await fetch(`${root}plotly.min.js`).then(answer => answer.ok ? answer.text() : null).catch(() => null);
+  return plotly ? new TextEncoder().encode(html.replace(cdn, () => `<script>${plotly}</script>`)) : bytes;
+};
+
 /** A file that a cell has written. */
-live.file = ({ name, bytes }) => make("p", { class: "notice" }, offer(name, bytes), `, ${size(bytes.length)}`);
+live.file = ({ name, bytes }) => {
+  const place = make("p", { class: "notice" });
+  const show = content => place.replaceChildren(offer(name, content), `, ${size(content.length)}`);
+  if (name.endsWith(".html")) complete(bytes).then(show);
+  else show(bytes);
+  return place;
+};
 
 /** Has the browser save a text under this name. */
 live.save = (name, text, type) => offer(name, text, type).click();

@@ -204,7 +204,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ShortBook 
     public void A_link_leaves_a_readers_own_text_until_they_say_so_and_a_damaged_one_changes_nothing()
     {
         Begin();
-        string link = (string)Reader.Driver.ExecuteAsyncScript("live.linkTo(6, 'long seed = 7;').then(arguments[0])")!;
+        string link = (string)Reader.Driver.ExecuteAsyncScript("live.linkTo(8, 'long seed = 7;').then(arguments[0])")!;
         Edit(8, _ => "long seed = 3;");
         Reader.Script($"location.href = {JsonSerializer.Serialize(link)}");
         Browser.WaitFor("document.querySelector('#cell-8 .origin')?.hidden === false");
