@@ -14,12 +14,12 @@ public static class BenchCommand
     public static Command Declare()
     {
         var command = new Command("bench",
-            "Measures what a reader waits for: start-up, the first figure, a cell run again, all notebooks.");
+            "Measures what a reader waits for: start-up, the first figure, a cell that is run again, all notebooks.");
         var notebooks = NotebookOptions.Declare(command);
         var browser = new Option<bool>("--browser")
         {
-            Description = "Measures cells as they run in a browser without a window: those of the book in out/, which is written first "
-                + "where it is missing.",
+            Description = "Measures cells as they run in a headless browser: those of the book in out/, which is written first "
+                + "if it is missing.",
         };
         command.Add(browser);
         command.SetAction((line, cancel) => line.GetValue(browser)

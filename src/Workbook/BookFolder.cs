@@ -53,7 +53,7 @@ public sealed class BookFolder
         Report.Print(console, runs);
         foreach (string problem in book.Problems)
             Report.Line(console, problem);
-        Report.Line(console, $"The book is in {results.Shown(BookFiles.Index)}; the command serve has its cells run in a browser");
+        Report.Line(console, $"The book is in {results.Shown(BookFiles.Index)}; `-- serve` runs its cells in a browser");
     }
 
     private static byte[]? Picture(string path)

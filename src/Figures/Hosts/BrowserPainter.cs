@@ -42,6 +42,6 @@ public interface IFigurePainter : IDisposable
     /// <summary>The picture of a figure.</summary>
     /// <param name="figure">As <c>Figure.ToJson</c> gives it.</param>
     /// <param name="format">"svg", "png" or "pdf".</param>
-    /// <param name="scale">Pixels of a PNG for each pixel of the figure.</param>
+    /// <param name="scale">Pixels of the PNG per pixel of the figure.</param>
     byte[] Paint(JsonObject figure, string format, double scale);
 }

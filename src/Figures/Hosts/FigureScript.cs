@@ -27,7 +27,8 @@ public static class FigureScript
             if (page.contains("vscode-light") || page.contains("vscode-high-contrast-light")) return light;
             if (page.contains("vscode-dark") || page.contains("vscode-high-contrast")) return dark;
             for (let each = root; each; each = each.parentElement) {
-              const [r, g, b, opacity = 1] = getComputedStyle(each).backgroundColor.match(/[\d.]+/g).map(Number);
+              const colour = getComputedStyle(each).backgroundColor.match(/[\d.]+/g);   // none on a page that has been left
+              const [r, g, b, opacity = 1] = (colour ?? [0, 0, 0, 0]).map(Number);
               if (opacity > 0) return 0.299 * r + 0.587 * g + 0.114 * b < 128 ? dark : light;
             }
             return light;

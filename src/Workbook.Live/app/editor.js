@@ -65,8 +65,11 @@ class Editor {
 
   #key(event) {
     const { key, shiftKey, ctrlKey, metaKey } = event;
-    if (this.#completion.takes(event)) ;   // done
-    else if (key === "Enter" && (shiftKey || ctrlKey || metaKey)) this.actions.run();
+    if (this.#completion.takes(event)) {
+      event.preventDefault();
+      return;
+    }
+    if (key === "Enter" && (shiftKey || ctrlKey || metaKey)) this.actions.run();
     else if (key === "Escape") this.actions.escaped();
     else if (key === "Tab" && !ctrlKey && !metaKey) indent(this.#field, shiftKey);
     else return;

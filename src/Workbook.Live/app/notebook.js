@@ -9,6 +9,8 @@ const plural = (count, one, many) => count === 1 ? one : many.replace("#", count
 
 /** A code cell of the page. */
 class LiveCell {
+  notebook; number; id; source; loads;
+
   constructor(notebook, { number, id, source }) {
     Object.assign(this, { notebook, number, id, source, loads: loads(source) });
     this.element = document.getElementById(`cell-${number}`);
@@ -162,7 +164,8 @@ class LiveNotebook {
   constructor(name) {
     this.name = name;
     this.edits = live.edits(name);
-    [this.path, this.main] = [location.pathname, document.getElementById("main")];
+    this.path = location.pathname;
+    this.main = document.getElementById("main");
   }
 
   /** Whether anything is lost with what the cells have made. */

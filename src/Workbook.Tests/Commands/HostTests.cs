@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 
@@ -41,13 +42,13 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public async Task Values_inside_other_values_show_too_and_strings_are_escaped()
+    public async Task A_value_without_HTML_of_its_own_is_text_which_its_page_escapes()
     {
-        Assert.Equal(0, await Run(folder.Notebook("values", "new { Name = \"<b>\", Numbers = new[] { 1, 2 } }")));
+        Assert.Equal(0, await Run(folder.Notebook("values", "new[] { \"<b>\", \"c\" }")));
         var cell = JsonNode.Parse(File.ReadAllText(Path.Combine(Out, "values.ipynb")))!["cells"]![0]!;
-        string html = cell["outputs"]![0]!["data"]!["text/html"]!.ToString();
-        Assert.Contains("&lt;b&gt;", html);
-        Assert.DoesNotContain("<b>", html);
+        Assert.Equal("""{"text/plain":"[<b>, c]"}""",
+            cell["outputs"]![0]!["data"]!.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Contains("[&lt;b&gt;, c]", File.ReadAllText(Path.Combine(Out, "values.html")));
     }
 
     [Theory]
@@ -235,8 +236,8 @@ public sealed class HostTests : IDisposable
     [Theory]
     [InlineData(new[] { "--help" }, 0, "--set <name=value>")]
     [InlineData(new[] { "export", "--help" }, 0, "--format")]
-    [InlineData(new[] { "--bogus" }, 2, "Unknown option --bogus; --help lists what there is.\n")]
-    [InlineData(new[] { "publish", "x.ipynb", "--set", "seed=1" }, 2, "Unknown option --set; --help lists what there is.\n")]
+    [InlineData(new[] { "--bogus" }, 2, "Unknown option --bogus; see --help.\n")]
+    [InlineData(new[] { "publish", "x.ipynb", "--set", "seed=1" }, 2, "Unknown option --set; see --help.\n")]
     [InlineData(new[] { "export", "--format", "gif" }, 2, "Argument 'gif' not recognized. Must be one of: 'html' 'svg' 'png' 'pdf'\n")]
     [InlineData(new[] { "export", "--set", "1=2" }, 2, "--set 1=2: give a variable and its value, as in seed=42.\n")]
     public async Task The_command_line_explains_itself(string[] arguments, int code, string says)
@@ -274,7 +275,7 @@ public sealed class HostTests : IDisposable
         var (code, _, error) = await RunProgram(throws, "--out", Out);
         Assert.Equal(1, code);
         Assert.Equal($"{throws}, cell 2: Exception on a thread that it started: boom\n"
-            + $"{throws}, cell 2 ended the program: neither its notebook nor those after it are written.\n", error);
+            + $"{throws}, cell 2 ended the program: its notebook and those after it are not written.\n", error);
     }
 
     [Fact]
@@ -283,7 +284,7 @@ public sealed class HostTests : IDisposable
         string first = folder.Notebook("first", "1"), exits = folder.Notebook("exits", "2", "Environment.Exit(0);");
         var (code, _, error) = await RunProgram(first, exits, folder.Notebook("last", "3"), "--out", Out);
         Assert.Equal(1, code);
-        Assert.Equal($"{exits}, cell 2 ended the program: neither its notebook nor those after it are written.\n", error);
+        Assert.Equal($"{exits}, cell 2 ended the program: its notebook and those after it are not written.\n", error);
         Assert.Equal(
             ["out/first.html", "out/first.ipynb"], folder.Files.Where(file => file.EndsWith(".html") || file.EndsWith(".ipynb"))
                 .Where(file => file.StartsWith("out/", StringComparison.Ordinal)));
@@ -309,7 +310,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sed=2", "--set sed=2: sed is not among the variables that can be changed (seed, size).")]
+    [InlineData("sed=2", "--set sed=2: sed is not a variable that can be changed (seed, size).")]
     [InlineData("seed=\"x\"", "--set seed=\"x\": CS0029: Cannot implicitly convert type 'string' to 'long'")]
     public Task A_value_that_cannot_be_set_is_refused(string setting, string says) =>
         AssertRefused(says, new NotebookOptions([folder.Notebook("good", "1"), Declaring("declaring")]) { Set = [setting] });

@@ -120,34 +120,33 @@ public sealed partial class StaticSiteTests : IDisposable
         Environment.CurrentDirectory = folder.Path;
         try
         {
-            Assert.Contains("There is no book in out yet, or not the whole one of the notebooks and sources as they are now: "
-                + "it is written first\n", await Said());
+            Assert.Contains("There is no up-to-date book of all notebooks in out: it is written first\n", await Said());
             Assert.True(File.Exists(page));
-            Assert.DoesNotContain("There is no book", await Said());
+            Assert.DoesNotContain("There is no up-to-date book", await Said());
             File.SetLastWriteTimeUtc(notebook, File.GetLastWriteTimeUtc(page).AddSeconds(1));
-            Assert.DoesNotContain("There is no book", await Said());   // dates do not matter
+            Assert.DoesNotContain("There is no up-to-date book", await Said());   // dates do not matter
             foreach (string made in new[] { "src/Rnn/Rnn.cs", "src/Figures/Figure.cs", "src/Chapters/Answers.cs",
                 "src/Workbook.Book/assets/book.css", "data/a.csv", "global.json", "src/Directory.Packages.props",
                 "src/Workbook.Benchmarks/peers/b.csv" })
             {
                 folder.File(made, "changed");
-                Assert.Contains("There is no book", await Said());
-                Assert.DoesNotContain("There is no book", await Said());
+                Assert.Contains("There is no up-to-date book", await Said());
+                Assert.DoesNotContain("There is no up-to-date book", await Said());
                 File.Delete(Path.Combine(folder.Path, made));
-                Assert.Contains("There is no book", await Said());
+                Assert.Contains("There is no up-to-date book", await Said());
             }
             folder.File("src/Rnn/obj/made.cs", "");
-            Assert.DoesNotContain("There is no book", await Said());
+            Assert.DoesNotContain("There is no up-to-date book", await Said());
             // One of other values, or of some of the notebooks, is not the book, nor is one that ended early.
             foreach (var options in new NotebookOptions[] { new([notebook]), new([]) { Live = true } })
             {
                 Assert.Equal(0, await RunCommand.RunAsync(new(options), PlainConsole.To(TextWriter.Null), TextWriter.Null,
                     TestContext.Current.CancellationToken));
-                Assert.Contains("There is no book", await Said());
+                Assert.Contains("There is no up-to-date book", await Said());
             }
             folder.Notebook("notebooks/one", "throw new Exception();");
-            Assert.Contains("There is no book", await Said());
-            Assert.Contains("There is no book", await Said());
+            Assert.Contains("There is no up-to-date book", await Said());
+            Assert.Contains("There is no up-to-date book", await Said());
         }
         finally
         {
@@ -158,7 +157,7 @@ public sealed partial class StaticSiteTests : IDisposable
         {
             using StringWriter said = new() { NewLine = "\n" }, errors = new();
             Assert.Equal(2, await SiteCommand.RunAsync(new(), PlainConsole.To(said), errors, TestContext.Current.CancellationToken));
-            Assert.StartsWith("What runs cells in a browser could not be built (dotnet publish ", errors.ToString());
+            Assert.StartsWith("The C# runtime for browsers could not be built (dotnet publish ", errors.ToString());
             return said.ToString();
         }
     }
@@ -176,7 +175,7 @@ public sealed partial class StaticSiteTests : IDisposable
         folder.File("src/Workbook.Live/Workbook.Live.csproj", "<Project");
         string manifest = folder.File("src/Workbook.Live/bin/site/runtime.js", "the old one's");
         var site = new LiveSite(folder.Path);
-        Assert.StartsWith("What runs cells in a browser could not be built (dotnet publish ", (await Assert.ThrowsAsync<WorkbookException>(
+        Assert.StartsWith("The C# runtime for browsers could not be built (dotnet publish ", (await Assert.ThrowsAsync<WorkbookException>(
             () => site.BuildAsync(_ => { }, TestContext.Current.CancellationToken))).Message);
         Assert.Equal("the old one's", File.ReadAllText(manifest));
     }

@@ -35,6 +35,19 @@ public sealed class FigureScriptTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public void A_figure_of_a_page_that_has_been_left_is_drawn_once_more_without_an_error()
+    {
+        Open(Figure);
+        browser.Page.ExecuteScript("""
+            const root = document.querySelector(".rnn-figure"), range = root.querySelector("input");
+            root.remove();
+            range.value = 0;
+            range.dispatchEvent(new Event("input"));
+            """);
+        Assert.Empty(browser.Complaints());
+    }
+
+    [Fact]
     public void Back_and_next_go_one_frame_and_stay_at_the_ends()
     {
         Open(Figure);

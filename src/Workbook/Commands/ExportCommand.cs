@@ -10,23 +10,23 @@ public static class ExportCommand
 {
     public static Command Declare()
     {
-        var command = new Command("export", "Runs notebooks and writes every figure as a file of its own, notebook-figure.ext.");
+        var command = new Command("export", "Runs notebooks and writes each figure to a file, notebook-figure.ext.");
         var notebooks = NotebookOptions.Declare(command);
         var format = new Option<string>("--format", "-f")
         {
-            Description = "What the files are; all but html need an installed browser.",
+            Description = "The format of the files; all but html need an installed browser.",
             DefaultValueFactory = _ => "svg",
         };
         format.AcceptOnlyFromAmong(BookFiles.FigureFormats);
         var scale = new Option<double>("--scale")
         {
-            Description = "Pixels of a PNG for each pixel of the figure.",
+            Description = "Pixels of the PNG per pixel of the figure.",
             DefaultValueFactory = _ => 2,
         };
         var browser = BrowserPictures.Option();
         var output = new Option<string>("--out", "-o")
         {
-            Description = "The folder for the figures alone. out/figures where it is left out, linked from out/index.html.",
+            Description = "The folder for the figures. Default: out/figures in the repository root, linked from out/index.html.",
             HelpName = "folder",
         };
         foreach (Option option in new Option[] { format, scale, browser, output })
@@ -77,7 +77,7 @@ public static class ExportCommand
 /// <param name="Format">One of <see cref="BookFiles.FigureFormats"/>; all but html need a browser.</param>
 public sealed record ExportOptions(NotebookOptions Notebooks, string Format)
 {
-    /// <summary>Pixels of a PNG for each pixel of the figure.</summary>
+    /// <summary>Pixels of the PNG per pixel of the figure.</summary>
     public double Scale { get; init; } = 2;
 
     /// <summary>The browser's program; the first that is found if omitted.</summary>

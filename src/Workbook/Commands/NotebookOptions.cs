@@ -18,21 +18,21 @@ public sealed record NotebookOptions(IReadOnlyList<string> Paths)
     {
         var paths = new Argument<string[]>("notebook")
         {
-            Description = "Notebooks to run. All in the folder notebooks/ where none is named.",
+            Description = "Notebooks to run. Default: all in notebooks/.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         // What looks like an option and is none would be taken for a notebook.
         paths.Validators.Add(result =>
         {
             foreach (string token in result.Tokens.Select(token => token.Value).Where(token => token.StartsWith('-')))
-                result.AddError($"Unknown option {token}; --help lists what there is.");
+                result.AddError($"Unknown option {token}; see --help.");
         });
         var set = new Option<string[]>("--set")
         {
-            Description = "Gives a variable under \"What can you change?\" another value, a C# expression: --set seed=42. Repeatable.",
+            Description = "Sets a variable of a cell tagged \"parameters\" to a C# expression: --set seed=42. Repeatable.",
             HelpName = "name=value",
         };
-        var live = new Option<bool>("--live") { Description = "Applies the smaller values that notebooks name for their slow places." };
+        var live = new Option<bool>("--live") { Description = "Uses the smaller values that notebooks give for their slow cells." };
         command.Add(paths);
         foreach (Option option in changes ? new Option[] { set, live } : [])
             command.Add(option);

@@ -11,13 +11,13 @@ public sealed class NotebookSet
         Options = options;
         Notebook[] notebooks = [.. (options.Paths.Count > 0 ? options.Paths : Checkout.Notebooks()).Select(Notebook.Load)];
         if (notebooks.GroupBy(notebook => notebook.Name).FirstOrDefault(group => group.Count() > 1) is { } twins)
-            throw new WorkbookException($"Two notebooks are named {twins.Key}, and would be written to one file.");
+            throw new WorkbookException($"Two notebooks are named {twins.Key} and would be written to the same file.");
 
         Setting[] settings = [.. options.Set.Select(Setting.Parse)];
         string[] names = [.. notebooks.SelectMany(Settings.Names).Distinct()];
         if (settings.FirstOrDefault(setting => !names.Contains(setting.Name)) is { } unknown)
-            throw new WorkbookException($"{unknown.Text}: {unknown.Name} is not among the variables that can be changed "
-                + $"({(names.Length > 0 ? string.Join(", ", names) : "these notebooks name none")}).");
+            throw new WorkbookException($"{unknown.Text}: {unknown.Name} is not a variable that can be changed "
+                + $"({(names.Length > 0 ? string.Join(", ", names) : "these notebooks have none")}).");
         Plans = [.. notebooks
             .Select(notebook => Settings.Apply(notebook, [.. options.Live ? Settings.Live(notebook) : [], .. settings], HostPackages.All))
             .Select(notebook => Plan.Of(notebook, HostPackages.All))];

@@ -71,7 +71,7 @@ public sealed class Progress(IAnsiConsole console, TextWriter errors)
     {
         if (running == null)
             return;
-        errors.WriteLine($"{running} ended the program: neither its notebook nor those after it are written.");
+        errors.WriteLine($"{running} ended the program: its notebook and those after it are not written.");
         Environment.ExitCode = 1;
     }
 }

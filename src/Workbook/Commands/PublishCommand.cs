@@ -17,7 +17,7 @@ public static class PublishCommand
     public static Command Declare()
     {
         var command = new Command("publish",
-            "Runs notebooks and writes them back with their outputs, every figure as a picture, so that they show where no script runs.");
+            "Runs notebooks and writes them back with their outputs, figures as pictures, so that they show where no script runs.");
         var notebooks = NotebookOptions.Declare(command, changes: false);
         var browser = BrowserPictures.Option();
         command.Add(browser);

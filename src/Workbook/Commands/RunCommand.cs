@@ -16,7 +16,7 @@ public static class RunCommand
         var notebooks = NotebookOptions.Declare(command);
         var output = new Option<string>("--out", "-o")
         {
-            Description = "The folder for the book: index.html, pages, notebooks, figures. The checkout's out/ where it is left out.",
+            Description = "The folder for the book: index.html, pages, notebooks, figures. Default: out/ in the repository root.",
             HelpName = "folder",
         };
         command.Add(output);

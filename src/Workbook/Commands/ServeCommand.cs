@@ -11,10 +11,10 @@ public static class ServeCommand
 
     public static Command Declare()
     {
-        var command = new Command("serve", "Serves the book to a browser on this machine, with cells that run there.");
+        var command = new Command("serve", "Serves the book on this machine, with cells that run in the browser.");
         var port = new Option<int>("--port")
         {
-            Description = "The port to serve on; a free one where it is taken.",
+            Description = "The port to serve on. If it is in use, a free one is taken.",
             DefaultValueFactory = _ => UsualPort,
         };
         port.Validators.Add(result =>
@@ -22,10 +22,10 @@ public static class ServeCommand
             if (result.Tokens is [{ Value: var token }] && !(int.TryParse(token, out int number) && number is >= 0 and <= 65535))
                 result.AddError($"--port {token}: give a number from 0 to 65535.");
         });
-        var open = new Option<bool>("--open") { Description = "Opens it in the browser." };
+        var open = new Option<bool>("--open") { Description = "Opens the book in the default browser." };
         var output = new Option<string>("--out", "-o")
         {
-            Description = "The book's folder. It is written first where it is not there. The checkout's out/ where it is left out.",
+            Description = "The book's folder; the book is written first if it is not there. Default: out/ in the repository root.",
             HelpName = "folder",
         };
         foreach (Option option in new Option[] { port, open, output })

@@ -12,15 +12,15 @@ public static class SiteCommand
     public static Command Declare()
     {
         var command = new Command("site",
-            "Writes the book, with cells that run in a reader's browser, as plain files for any web server.");
+            "Writes the book, with cells that run in the browser, as plain files for any web server.");
         var output = new Option<string>("--out", "-o")
         {
-            Description = "The folder for the site; what else lies in it stays. The checkout's site/ where it is left out.",
+            Description = "The folder for the site; other files in it stay. Default: site/ in the repository root.",
             HelpName = "folder",
         };
         var book = new Option<string>("--book")
         {
-            Description = "The book's folder. It is written first where it is not there. The checkout's out/ where it is left out.",
+            Description = "The book's folder; the book is written first if it is not there. Default: out/ in the repository root.",
             HelpName = "folder",
         };
         command.Add(output);

@@ -14,8 +14,8 @@ internal sealed class BrowserPictures : IDisposable
     /// <summary>The option that names the browser.</summary>
     public static Option<string> Option() => new("--browser")
     {
-        Description = "The program of Chrome, Chromium or Edge. Where it is left out: "
-            + $"the environment variable {HeadlessBrowser.Variable}, the PATH, the usual places.",
+        Description = "The program of Chrome, Chromium or Edge. "
+            + $"Default: ${HeadlessBrowser.Variable}, then the PATH, then the usual install folders.",
         HelpName = "program",
     };
 

@@ -14,8 +14,8 @@ internal static class LiveBook
         int code = 0;
         if (!Inputs.Made(book, Inputs.OfBook(Checkout.Folder())))
         {
-            Report.Line(console, $"There is no book in {Path.GetRelativePath(Environment.CurrentDirectory, book)} yet, "
-                + "or not the whole one of the notebooks and sources as they are now: it is written first");
+            string folder = Path.GetRelativePath(Environment.CurrentDirectory, book);
+            Report.Line(console, $"There is no up-to-date book of all notebooks in {folder}: it is written first");
             code = await RunCommand.RunAsync(new(new([])) { Output = book }, console, errors, cancel);
         }
         if (code <= 1)

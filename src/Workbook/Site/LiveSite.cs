@@ -44,7 +44,7 @@ public sealed class LiveSite(string checkout)
         string inputs = Inputs.OfSite(checkout);
         if (Inputs.Made(Folder, inputs))
             return;   // by who was building it
-        say("Building what runs cells in a browser, which takes a minute or two the first time");
+        say("Building the C# runtime for browsers, which takes a minute or two the first time");
         Delete(published);
         Delete(made);
         await PublishAsync(published, cancel);
@@ -103,7 +103,7 @@ public sealed class LiveSite(string checkout)
         }
         catch (System.ComponentModel.Win32Exception problem)
         {
-            throw new WorkbookException($"What runs cells in a browser could not be built: {dotnet} does not start ({problem.Message}). "
+            throw new WorkbookException($"The C# runtime for browsers could not be built: {dotnet} does not start ({problem.Message}). "
                 + "Put the .NET SDK on the PATH, or its program's path into the environment variable DOTNET_HOST_PATH.", problem);
         }
         var (output, error) = (build.StandardOutput.ReadToEndAsync(CancellationToken.None),
@@ -121,7 +121,7 @@ public sealed class LiveSite(string checkout)
             return;
         string[] said = [.. $"{await output}\n{await error}".Split('\n').Select(line => line.Trim()).Where(line => line != "")];
         string why = said.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? said.LastOrDefault() ?? "no reason";
-        throw new WorkbookException($"What runs cells in a browser could not be built (dotnet publish {project}): {why}");
+        throw new WorkbookException($"The C# runtime for browsers could not be built (dotnet publish {project}): {why}");
     }
 
     // All assemblies and all that notebooks read in one file, and where each is in it: one request takes two thirds of the time that
