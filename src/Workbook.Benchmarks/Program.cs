@@ -2,9 +2,9 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using Workbook.Benchmarks;
 
-// bench: what a reader of the workbook waits for; --help lists its options. record-training: what notebook 03 draws of many seeds. record-gates [MOST [FOLDER]]: what notebook 06 does; MOST trials of each setting
-// make a slice. compare: ours, ours as Debug code and the peers, interleaved. Anything else is
-// BenchmarkDotNet's: --filter '*', say.
+// bench: what a reader of the workbook waits for; bench --help lists its options. record-training: what notebook 03 draws of many seeds.
+// record-gates [MOST [FOLDER]]: what notebook 06 does; MOST trials of each setting make a slice. compare: ours, ours as Debug code and the
+// peers, interleaved. Anything else is BenchmarkDotNet's: --filter '*', say.
 if (args is ["bench", ..])
     return await new RootCommand { BenchCommand.Declare() }.Parse(args).InvokeAsync();
 if (args is ["record-training", ..])

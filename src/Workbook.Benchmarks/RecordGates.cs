@@ -23,7 +23,7 @@ internal static class RecordGates
         Record.Write(
             Path.Combine(folder, "remembering-with-gates.csv"),
             "embedded Reber grammar with 1 to 5 strings in the middle, trained as for remembering.csv,"
-                + $" seeds 0 to {seeds - 1}; right and remembered: shares of 500 strings of seed {HeldOutSeed}"
+                + $" seeds 0 to {seeds - 1}; right and remembered: fractions of 500 strings of seed {HeldOutSeed}"
                 + " whose second T or P has the highest score of all, and the higher score of the two",
             "record-gates",
             "network,units,start,strings,middles,seed,right,remembered", Remembering.All.Length * seeds,

@@ -14,7 +14,7 @@ internal static class RecordTraining
         Record.Write(
             Path.Combine(folder, "remembering.csv"),
             $"embedded Reber grammar with 1 to 5 strings in the middle, {Hidden} hidden units, {Strings} strings,"
-                + $" seeds 0 to {Seeds - 1}; remembered: share of 500 strings of seed {HeldOutSeed}"
+                + $" seeds 0 to {Seeds - 1}; remembered: fraction of 500 strings of seed {HeldOutSeed}"
                 + " whose second T or P has the higher score of the two",
             "record-training",
             "middles,initialization,seed,remembered", Middles.Length * starts.Length * Seeds,

@@ -38,7 +38,7 @@ public static partial class ImportList
             if (isAnnounced ? !import.Success : line != Announcement)
             {
                 string wanted = isAnnounced ? "#!import and the path of a .cs file belong" : $"{Announcement} belongs";
-                throw new WorkbookException($"{place}: '{line}' where {wanted}.");
+                throw new WorkbookException($"{place}: '{line}' stands where {wanted}.");
             }
             if (isAnnounced)
                 files.Add(Existing(import.Groups["path"].Value, folder, place));

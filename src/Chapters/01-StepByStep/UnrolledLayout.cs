@@ -112,12 +112,13 @@ internal sealed class UnrolledLayout
     {
         bool IsKnown(UnrolledPart part, int t) => k >= IndexOf(part, t);
         string Value(double loss, int t) => IsKnown(UnrolledPart.Loss, t) ? $" = <b>{UnrolledOperations.Number(loss, "F2")}</b>" : "";
-        string Share(int t) => IsKnown(UnrolledPart.FromFuture, t) ? $"<b>{UnrolledOperations.Percent(operations.ThroughTime(t))}</b>" : "";
+        string Fraction(int t) =>
+            IsKnown(UnrolledPart.FromFuture, t) ? $"<b>{UnrolledOperations.Percent(operations.ThroughTime(t))}</b>" : "";
         double[] losses = [.. Enumerable.Range(0, T).Select(t => operations[UnrolledPart.Loss, t][0, 0])];
         return losses.Select((loss, t) => new UnrolledText(Middle(t), Output - 38, UnrolledOperations.At("Lₜ", t) + Value(loss, t)))
             .Append(new(Column(T), Output - 38, "L" + Value(losses.Sum(), T - 1), "right"))
             .Concat(Enumerable.Range(0, T - 1).Select(t =>
-                new UnrolledText(Column(t + 1) - (Gap / 2), Hidden + Row + (RowHeight / 2), Share(t), Size: 11)));
+                new UnrolledText(Column(t + 1) - (Gap / 2), Hidden + Row + (RowHeight / 2), Fraction(t), Size: 11)));
     }
 
     /// <summary>What stands still.</summary>

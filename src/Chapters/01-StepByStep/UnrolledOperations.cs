@@ -115,7 +115,7 @@ public sealed class UnrolledOperations
     /// <summary>A vector as a row, a loss as 1 × 1, a term or the sum down to it as a matrix (n × n).</summary>
     public Matrix<double> this[UnrolledPart part, int t] => values[(part, t)];
 
-    /// <summary>‖Whhᵀ δ_{t+1}‖ as a share of ‖Whyᵀ dy_t‖; zero if both are.</summary>
+    /// <summary>‖Whhᵀ δ_{t+1}‖ as a fraction of ‖Whyᵀ dy_t‖; zero if both are.</summary>
     public double ThroughTime(int t) => (Norm(UnrolledPart.FromFuture, t), Norm(UnrolledPart.FromOutput, t)) switch
     {
         (0, _) => 0,
@@ -135,11 +135,11 @@ public sealed class UnrolledOperations
     internal static string At(string text, int t) =>
         text.Replace("ₜ₊₁", Index(t + 1)).Replace("ₜ₋₁", Index(t - 1)).Replace("ₜ", Index(t));
 
-    /// <summary>A share in per cent, to two digits; above 100, whole.</summary>
-    internal static string Percent(double share)
+    /// <summary>A fraction in per cent, to two digits; above 100, whole.</summary>
+    internal static string Percent(double fraction)
     {
-        int decimals = share > 0 ? Math.Clamp(-1 - (int)Math.Floor(Math.Log10(share)), 0, 9) : 0;
-        return (100 * share).ToString($"F{decimals}", CultureInfo.InvariantCulture) + " %";
+        int decimals = fraction > 0 ? Math.Clamp(-1 - (int)Math.Floor(Math.Log10(fraction)), 0, 9) : 0;
+        return (100 * fraction).ToString($"F{decimals}", CultureInfo.InvariantCulture) + " %";
     }
 
     /// <summary>A number with a true minus.</summary>

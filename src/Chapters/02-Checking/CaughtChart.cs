@@ -14,16 +14,16 @@ public static class CaughtChart
 {
     private const int CellWidth = 108, CellHeight = 32, Apart = 14;   // in pixels; Apart: between the mistakes and the control
 
-    /// <param name="shares">0 to 1, one row per mistake, one column per check.</param>
+    /// <param name="fractions">0 to 1, one row per mistake, one column per check.</param>
     /// <param name="mistakes">One name per row.</param>
     /// <param name="checks">One name per column; a comma breaks the line.</param>
     /// <param name="title">What the figure shows, with its number, in at most 60 characters.</param>
     /// <param name="name">The file name.</param>
     /// <param name="control">The row where no mistake is planted; -1 if there is none.</param>
     public static Figure Of(
-        Matrix<double> shares, IReadOnlyList<string> mistakes, IReadOnlyList<string> checks, string title, string name, int control = -1)
+        Matrix<double> fractions, IReadOnlyList<string> mistakes, IReadOnlyList<string> checks, string title, string name, int control = -1)
     {
-        int[] order = [.. Enumerable.Range(0, mistakes.Count).Where(i => i != control).OrderBy(i => shares.Row(i).Sum())];
+        int[] order = [.. Enumerable.Range(0, mistakes.Count).Where(i => i != control).OrderBy(i => fractions.Row(i).Sum())];
         double height = CellHeight * order.Length, whole = height + (control < 0 ? 0 : Apart + CellHeight);
         var layout = FigureLayout.Wrap(
             title, "% of draws in which a check catches a planted mistake; strong: missed",
@@ -34,14 +34,14 @@ public static class CaughtChart
         int[][] panels = control < 0 ? [order] : [order, [control]];
         return new Figure(
             Chart.Combine(panels.Select((rows, panel) => Chart.Heatmap<double, string, string, string>(
-                zData: rows.Select(i => shares.Row(i).Select(share => panel == 0 ? 1 - share : share).ToArray()).ToArray(),
+                zData: rows.Select(i => fractions.Row(i).Select(fraction => panel == 0 ? 1 - fraction : fraction).ToArray()).ToArray(),
                 X: checks.Select(check => Powers(check).Replace(", ", "<br>")).ToArray(),
                 Y: rows.Select(i => mistakes[i]).ToArray(),
                 UseDefaults: false))),
             name,
             FigureLayout.Describe(title, $"{checks.Count} checks, {order.Length} mistakes, most missed: {mistakes[order[0]]}."),
             layout,
-            traces: [.. panels.Select((rows, panel) => Style(shares, rows, isControl: panel == 1))]);
+            traces: [.. panels.Select((rows, panel) => Style(fractions, rows, isControl: panel == 1))]);
     }
 
     private static Dictionary<string, object> Names(double from, double to, string anchor) => new()
@@ -54,9 +54,9 @@ public static class CaughtChart
     };
 
     // Where nothing is planted, it is the strong colour that says a check was wrong too.
-    private static object Style(Matrix<double> shares, int[] rows, bool isControl)
+    private static object Style(Matrix<double> fractions, int[] rows, bool isControl)
     {
-        string[][] percents = [.. rows.Select(i => shares.Row(i).Select(Percent).ToArray())];
+        string[][] percents = [.. rows.Select(i => fractions.Row(i).Select(Percent).ToArray())];
         return new
         {
             name = isControl ? "no mistake planted: % of draws flagged" : "% of draws that catch it",
@@ -76,5 +76,5 @@ public static class CaughtChart
     private static string Powers(string text) =>
         Regex.Replace(text, "1e(-?[0-9]+)", found => FigureNumber.Power(int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)));
 
-    private static string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture);
+    private static string Percent(double fraction) => (100 * fraction).ToString("0", CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,7 @@ public sealed class GradientJudge(Func<Rnn> model, int[] x, int[] y)
         "loss falls, ten steps", "ten entries, 1e-2", "ten entries, 1e-4", "a direction, 1e-4", "all entries, 1e-4", "dual numbers, 1e-10",
     ];
 
-    /// <summary>The share of draws, 0 to 1, in which each check catches the pass.</summary>
+    /// <summary>The fraction of draws in which each check catches the pass.</summary>
     /// <param name="gradient">The pass: the gradient of a network's loss over a sequence.</param>
     public double[] Judge(Func<Rnn, int[], int[], RnnParameters> gradient)
     {
@@ -32,15 +32,15 @@ public sealed class GradientJudge(Func<Rnn> model, int[] x, int[] y)
         return
         [
             LossFalls(gradient) ? 0 : 1,
-            Share(draw => TenEntriesDiffer(g, draw, 1e-2)),
-            Share(draw => TenEntriesDiffer(g, draw, 1e-4)),
-            Share(draw => DirectionDiffers(g, draw)),
+            Fraction(draw => TenEntriesDiffer(g, draw, 1e-2)),
+            Fraction(draw => TenEntriesDiffer(g, draw, 1e-4)),
+            Fraction(draw => DirectionDiffers(g, draw)),
             AnyEntryDiffers(g, differences, 1e-4) ? 1 : 0,
             AnyEntryDiffers(g, truth, 1e-10) ? 1 : 0,
         ];
     }
 
-    private static double Share(Func<int, bool> caught) => Enumerable.Range(0, Draws).Count(caught) / (double)Draws;
+    private static double Fraction(Func<int, bool> caught) => Enumerable.Range(0, Draws).Count(caught) / (double)Draws;
 
     private bool LossFalls(Func<Rnn, int[], int[], RnnParameters> gradient)
     {

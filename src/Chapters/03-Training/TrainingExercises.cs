@@ -20,17 +20,17 @@ public static class TrainingExercises
             : "Not yet: a choice between two symbols costs ln 2 nats, a symbol that is certain costs nothing.";
     }
 
-    /// <summary>How far above the floor the loss is of a network that forgets the first T or P, as a share of the floor.</summary>
+    /// <summary>How far above the floor the loss is of a network that forgets the first T or P, as a fraction of the floor.</summary>
     public static string Forgetting(double? answer)
     {
         var grammar = new ReberGrammar();
-        double perPrediction = Math.Log(2) / grammar.Predictions, share = perPrediction / grammar.Entropy, given = answer ?? double.NaN;
+        double perPrediction = Math.Log(2) / grammar.Predictions, fraction = perPrediction / grammar.Entropy, given = answer ?? double.NaN;
         return Answers.Unusable("answer2", answer) is string unusable ? unusable
-            : Is(given, share) ? Answers.Right
-            : Answers.IsShort(Digits, given, share) ? Answers.TooShort(Digits)
-            : Is(given, 100 * share) || Answers.IsShort(Digits, given, 100 * share)
-                ? "Not yet: that is in per cent. A share of one tenth is 0.1."
-            : Is(given, 1 + share) ? "Not yet: that is the loss as a share of the floor. How far above the floor is it?"
+            : Is(given, fraction) ? Answers.Right
+            : Answers.IsShort(Digits, given, fraction) ? Answers.TooShort(Digits)
+            : Is(given, 100 * fraction) || Answers.IsShort(Digits, given, 100 * fraction)
+                ? "Not yet: that is in per cent. A fraction of one tenth is 0.1."
+            : Is(given, 1 + fraction) ? "Not yet: that is the loss as a fraction of the floor. How far above the floor is it?"
             : Is(given, Math.Log(2)) ? "Not yet: that is the cost per string, in nats. Divide by the predictions, and by the floor."
             : Is(given, perPrediction) ? "Not yet: that is in nats per prediction. Divide by the floor."
             : Is(given, Math.Log(2) / grammar.Entropy) ? "Not yet: ln 2 is paid once per string, and the floor is per prediction."

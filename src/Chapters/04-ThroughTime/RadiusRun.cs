@@ -5,7 +5,7 @@ using System.Linq;
 /// <summary>What became of a gradient on its way back through a network of a given spectral radius.</summary>
 /// <param name="Radius">The largest absolute eigenvalue of Whh.</param>
 /// <param name="NormByLag">As <see cref="GradientFlow.NormByLag"/>.</param>
-/// <param name="Saturated">The share, 0 to 1, of hidden states where tanh has less than half its largest slope, 1 − h² &lt; ½.</param>
+/// <param name="Saturated">The fraction of hidden states where tanh has less than half its largest slope, 1 − h² &lt; ½.</param>
 public sealed record RadiusRun(double Radius, double[] NormByLag, double Saturated)
 {
     /// <summary>Runs a network over a sequence.</summary>

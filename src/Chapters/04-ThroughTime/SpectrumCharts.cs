@@ -62,7 +62,7 @@ public static class SpectrumCharts
 
     /// <summary>
     /// The norm of the gradient against the lag, relative to lag 0: a fan of one line per spectral radius, in a ramp about the middle one;
-    /// tinted, the wedge between each line and ρ^lag, which is what tanh takes back. Beside it the share of saturated states.
+    /// tinted, the wedge between each line and ρ^lag, which is what tanh takes back. Beside it the fraction of saturated states.
     /// </summary>
     /// <param name="runs">In the order of their radius.</param>
     /// <param name="lags">The largest lag that is drawn.</param>

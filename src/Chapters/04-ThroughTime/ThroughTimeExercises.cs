@@ -74,7 +74,7 @@ public sealed class ThroughTimeExercises(GradientFlow flow)
             : Wrong() < 0 ? Answers.TooShort(Digits)
             : All((lag, i) => right[i] * right[i]) ? "Not yet: that is the square of the norm."
             : All((lag, i) => right[i] / right[0]) || All((lag, i) => right[i] / own.L2Norm())
-                ? "Not yet: that is the share of the loss's own state, whose norm is √2."
+                ? "Not yet: that is the fraction of the loss's own state, whose norm is √2."
             : All((lag, i) => Math.Pow(sizes[^1], lag)) || All((lag, i) => Math.Pow(sizes[^1], lag) * own.L2Norm())
                 ? "Not yet: that follows the larger factor alone. Half of the gradient shrinks by the smaller one."
             : All((lag, i) => Math.Pow(sizes[^1], lag) + Math.Pow(sizes[0], lag))

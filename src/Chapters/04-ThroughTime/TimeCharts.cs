@@ -11,23 +11,23 @@ using Chart = Plotly.NET.CSharp.Chart;
 public static class TimeCharts
 {
     /// <summary>
-    /// What each lag contributes to ∂L/∂Whh, as bars, and all lags up to it, as a line, until it stays within 0.1 %. Shares are
+    /// What each lag contributes to ∂L/∂Whh, as bars, and all lags up to it, as a line, until it stays within 0.1 %. Fractions are
     /// projections, so a second line may show how far the sum up to a lag is from the whole.
     /// </summary>
-    /// <param name="shares">One per lag, from lag 0; they sum to 1.</param>
+    /// <param name="fractions">One per lag, from lag 0; they sum to 1.</param>
     /// <param name="title">What the figure shows, with its number, in at most 60 characters.</param>
     /// <param name="name">The file name.</param>
     /// <param name="errors">‖G_k − G‖ / ‖G‖ of the sum up to each lag; no such line if omitted.</param>
-    public static Figure LagFractions(IReadOnlyList<double> shares, string title, string name, IReadOnlyList<double>? errors = null)
+    public static Figure LagFractions(IReadOnlyList<double> fractions, string title, string name, IReadOnlyList<double>? errors = null)
     {
         const double Whole = 0.999;
         const int Least = 9, Left = 70, Bottom = 60, Width = 700, Height = 380;   // of lags; the others in pixels
-        double[] sums = [.. Enumerable.Range(1, shares.Count).Select(count => shares.Take(count).Sum())];
+        double[] sums = [.. Enumerable.Range(1, fractions.Count).Select(count => fractions.Take(count).Sum())];
         // After these the sum stays near the whole.
         int shown = 1 + Array.FindLastIndex(sums, sum => Math.Abs(sum - 1) > 1 - Whole) + 1;
-        shown = Math.Min(Math.Max(shown, Least), shares.Count);
+        shown = Math.Min(Math.Max(shown, Least), fractions.Count);
         double[] lags = [.. Enumerable.Range(0, shown).Select(lag => (double)lag)];
-        double[] parts = [.. shares.Take(shown).Select(share => 100 * share)];
+        double[] parts = [.. fractions.Take(shown).Select(fraction => 100 * fraction)];
         double[] soFar = [.. sums.Take(shown).Select(sum => 100 * sum)];
         double[] off = [.. (errors ?? []).Take(shown).Select(error => 100 * error)];
         (string Name, FigureColour Colour) bars = ("this lag", FigureStyle.Series[0]), line = ("all so far", FigureStyle.Series[1]);
@@ -54,7 +54,7 @@ public static class TimeCharts
             ]),
             name,
             FigureLayout.Describe(
-                title, $"Lags 0 to {shown - 1} of {shares.Count}.",
+                title, $"Lags 0 to {shown - 1} of {fractions.Count}.",
                 string.Join(", ", parts.Take(3).Select((part, lag) => $"lag {lag}: {FigureNumber.Text(part)} %")) + "."),
             layout,
             traces:

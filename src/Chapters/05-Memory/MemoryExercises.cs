@@ -53,9 +53,9 @@ public static class MemoryExercises
         int units = known.States[0].Count;
         return answer is not { } count ? "Not yet: answer3 is empty."
             : count < 1 || count > units ? $"Not yet: a state of {units} units has 1 to {units} directions, not {count}."
-            : Named(count) is var share and < Enough
+            : Named(count) is var fraction and < Enough
                 ? FormattableString.Invariant($"Not yet: with {count} direction{(count > 1 ? "s" : "")} ")
-                    + FormattableString.Invariant($"{100 * share:F1} % are named rightly.")
+                    + FormattableString.Invariant($"{100 * fraction:F1} % are named rightly.")
             : Enumerable.Range(1, count - 1).Any(fewer => Named(fewer) >= Enough) ? "Not yet: that is enough, but fewer are too."
             : Answers.Right;
 

@@ -15,7 +15,7 @@ public delegate Vector<double>? GruStep(Vector<double> fromInput, Vector<double>
 public static class GateExercises
 {
     /// <summary>Three places of a triangle's last row, predicted on paper and then measured.</summary>
-    /// <param name="answer">The share of the signal that is left at each lag.</param>
+    /// <param name="answer">The fraction of the signal that is left at each lag.</param>
     /// <param name="forgetBias">Of the network that the notebook builds.</param>
     /// <param name="norms">Its ‖∂L_t/∂c_k‖ (T × T).</param>
     /// <param name="lags">As many as predictions.</param>

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
 
-/// <summary>A tensor of a network and where it lies in a figure; its ends are shares of the figure, from below and from the left.</summary>
+/// <summary>A tensor of a network and where it lies in a figure; its ends are fractions of the figure, from below and left.</summary>
 /// <param name="Name">The tensor's.</param>
 /// <param name="Matrix">A vector is a column.</param>
 /// <param name="Axis">What follows "xaxis" and "x" in the names of its axes.</param>

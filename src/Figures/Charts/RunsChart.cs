@@ -83,8 +83,8 @@ public static class RunsChart
 
         void AddBand(Runs each, FigureColour colour)
         {
-            foreach (var (share, fill) in new[] { (0.1, "none"), (0.9, "tonexty") })
-                Add(each.X, [.. each.Y.Select(run => Quantile(run, share))], "", new
+            foreach (var (fraction, fill) in new[] { (0.1, "none"), (0.9, "tonexty") })
+                Add(each.X, [.. each.Y.Select(run => Quantile(run, fraction))], "", new
                 {
                     mode = "lines", line = new { width = 0, color = colour.Mark }, fill, fillcolor = colour.Tint, hoverinfo = "skip",
                     meta = "mask",
@@ -112,13 +112,13 @@ public static class RunsChart
         return axis.IsLog ? Math.Pow(10, place) : place;
     }
 
-    // Between the two values nearest to a share of the way from the smallest to the largest.
-    private static double Quantile(double[] values, double share)
+    // Between the two values nearest to a fraction of the way from the smallest to the largest.
+    private static double Quantile(double[] values, double fraction)
     {
         double[] sorted = [.. values.Where(double.IsFinite).Order()];
         if (sorted.Length == 0)
             return double.NaN;
-        double at = share * (sorted.Length - 1);
+        double at = fraction * (sorted.Length - 1);
         int below = (int)at;
         return sorted[below] + ((at - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]));
     }

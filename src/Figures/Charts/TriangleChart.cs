@@ -8,12 +8,12 @@ using GenericChart = Plotly.NET.GenericChart;
 
 /// <summary>
 /// How far losses reach back: ‖∂L_t/∂h_k‖ as a triangle, one row per loss, one column per state. Two causes are shown apart: the colour
-/// is the share of the loss's own state, ‖∂L_t/∂h_k‖ / ‖∂L_t/∂h_t‖, and the dots beside the rows are ‖∂L_t/∂h_t‖ itself. A black line
-/// runs where the share falls under 1 %.
+/// is the fraction of the loss's own state, ‖∂L_t/∂h_k‖ / ‖∂L_t/∂h_t‖, and the dots beside the rows are ‖∂L_t/∂h_t‖ itself. A black line
+/// runs where the fraction falls under 1 %.
 /// </summary>
 public static class TriangleChart
 {
-    private const double Share = 0.01;
+    private const double Fraction = 0.01;
     private const int MostDecades = 16;
     private const double PointerAt = 0.95;   // right of the middle of its cell, in cells
 
@@ -23,13 +23,13 @@ public static class TriangleChart
     /// <param name="name">The file name.</param>
     public static Figure Of(IReadOnlyList<Triangle> panels, string title, string name)
     {
-        var shares = panels.Select(panel => Shares(panel.Norms)).ToArray();
-        var colours = ShareColours.Of(shares);
+        var fractions = panels.Select(panel => Fractions(panel.Norms)).ToArray();
+        var colours = FractionColours.Of(fractions);
         var (charts, styles) = (new List<GenericChart>(), new List<object>());
         for (int i = 0; i < panels.Count; i++)
         {
             string axis = i == 0 ? "" : $"{i + 1}";
-            charts.AddRange([Cells(shares[i], colours), Edge(shares[i]), Edge(shares[i]), Sizes(panels[i].Norms)]);
+            charts.AddRange([Cells(fractions[i], colours), Edge(fractions[i]), Edge(fractions[i]), Sizes(panels[i].Norms)]);
             styles.AddRange([CellStyle(panels[i], colours, axis), EdgeStyle(axis, isCasing: true), EdgeStyle(axis, isCasing: false),
                 SizeStyle($"{panels.Count + i + 1}", axis)]);
         }
@@ -38,49 +38,49 @@ public static class TriangleChart
         if (panels.Count == 1)
         {
             int[] traces = [charts.Count, charts.Count + 1];
-            charts.AddRange([Sentence(shares[0], last), Pointer(last)]);
+            charts.AddRange([Sentence(fractions[0], last), Pointer(last)]);
             styles.AddRange([SentenceStyle(panels[0].Letters ?? []), PointerStyle]);
             frames = new("loss of step", [.. Enumerable.Range(0, last + 1).Select(t => new
             {
                 name = $"{t}",
                 traces,
-                data = new object[] { new { z = new[] { Heard(shares[0], t) } }, new { x = new[] { t + PointerAt }, y = new[] { t } } },
+                data = new object[] { new { z = new[] { Heard(fractions[0], t) } }, new { x = new[] { t + PointerAt }, y = new[] { t } } },
             })], Start: last);
         }
-        var notes = shares.Select(Note).ToArray();
+        var notes = fractions.Select(Note).ToArray();
         var layout = new TriangleLayout(panels, isNarrow: false).Of(title, notes);
         if (panels.Count > 1)
             layout["meta"] = new { narrow = new TriangleLayout(panels, isNarrow: true).Of(title, notes) };
         return new Figure(
-            Chart.Combine(charts), name, FigureLayout.Describe(title, panels.Select((panel, i) => Words(panel.Title, shares[i]))),
+            Chart.Combine(charts), name, FigureLayout.Describe(title, panels.Select((panel, i) => Words(panel.Title, fractions[i]))),
             layout, styles, frames);
     }
 
     /// <summary>The first lag at which a loss has less than 1 % of its own state's norm; t + 1 if it never has.</summary>
-    private static int Reach(Matrix<double> shares, int t)
+    private static int Reach(Matrix<double> fractions, int t)
     {
         int lag = 0;
-        while (lag <= t && shares[t, t - lag] >= Share)
+        while (lag <= t && fractions[t, t - lag] >= Fraction)
             lag++;
         return lag;
     }
 
-    private static Matrix<double> Shares(Matrix<double> norms) =>
+    private static Matrix<double> Fractions(Matrix<double> norms) =>
         Matrix<double>.Build.Dense(norms.RowCount, norms.ColumnCount, (t, k) => k <= t ? norms[t, k] / norms[t, t] : double.NaN);
 
-    // Decades under the largest share, so that plotly.js takes the template's scale of decades.
-    private readonly record struct ShareColours(int Top, int Floor, bool IsCutOff)
+    // Decades under the largest fraction, so that plotly.js takes the template's scale of decades.
+    private readonly record struct FractionColours(int Top, int Floor, bool IsCutOff)
     {
-        public static ShareColours Of(IEnumerable<Matrix<double>> shares)
+        public static FractionColours Of(IEnumerable<Matrix<double>> fractions)
         {
-            double[] all = [.. shares.SelectMany(each => each.Enumerate()).Where(share => share > 0 && double.IsFinite(share))];
+            double[] all = [.. fractions.SelectMany(each => each.Enumerate()).Where(fraction => fraction > 0 && double.IsFinite(fraction))];
             if (all.Length == 0)
                 return new(0, -1, false);
             int top = Math.Max(0, (int)Math.Ceiling(Math.Log10(all.Max()))), bottom = (int)Math.Floor(Math.Log10(all.Min()));
             return new(top, Math.Min(-1, Math.Max(bottom, -MostDecades) - top), bottom < -MostDecades);
         }
 
-        public double At(double share) => double.IsNaN(share) ? share : Math.Max(Math.Round(Math.Log10(share) - Top, 2), Floor);
+        public double At(double fraction) => double.IsNaN(fraction) ? fraction : Math.Max(Math.Round(Math.Log10(fraction) - Top, 2), Floor);
 
         public object Bar()
         {
@@ -91,15 +91,15 @@ public static class TriangleChart
             {
                 tickvals = ticks.Select(tick => tick + floor),
                 ticktext = ticks.Select(tick => (tick == 0 && isCutOff ? "≤ " : "") + FigureNumber.Power((int)tick + floor + top)),
-                title = new { text = "share", font = new { size = 12 } },
+                title = new { text = "fraction", font = new { size = 12 } },
             };
         }
     }
 
-    private static GenericChart Cells(Matrix<double> shares, ShareColours colours) =>
-        Chart.Heatmap<double, double, double, string>(zData: shares.Map(colours.At).ToRowArrays(), UseDefaults: false);
+    private static GenericChart Cells(Matrix<double> fractions, FractionColours colours) =>
+        Chart.Heatmap<double, double, double, string>(zData: fractions.Map(colours.At).ToRowArrays(), UseDefaults: false);
 
-    private static object CellStyle(Triangle panel, ShareColours colours, string axis)
+    private static object CellStyle(Triangle panel, FractionColours colours, string axis)
     {
         int gap = panel.Norms.RowCount > 40 ? 0 : 1;   // in pixels, between cells
         return new
@@ -119,12 +119,12 @@ public static class TriangleChart
     }
 
     // Steps down the rows, between the last state at 1 % or more and the one before it.
-    private static GenericChart Edge(Matrix<double> shares)
+    private static GenericChart Edge(Matrix<double> fractions)
     {
         var (rows, columns) = (new List<double>(), new List<double>());
-        for (int t = 0; t < shares.RowCount; t++)
+        for (int t = 0; t < fractions.RowCount; t++)
         {
-            double column = t - Reach(shares, t) + 0.5;
+            double column = t - Reach(fractions, t) + 0.5;
             rows.AddRange([t - 0.5, t + 0.5]);
             columns.AddRange([column, column]);
         }
@@ -148,15 +148,15 @@ public static class TriangleChart
         cliponaxis = false, hovertemplate = "loss of step %{y}<br>norm at its own state %{x}<extra></extra>",
     };
 
-    private static double[] Heard(Matrix<double> shares, int t) =>
-        [.. shares.Row(t).Select(share => double.IsNaN(share) ? share : Math.Min(1, Math.Round(share, 3)))];
+    private static double[] Heard(Matrix<double> fractions, int t) =>
+        [.. fractions.Row(t).Select(fraction => double.IsNaN(fraction) ? fraction : Math.Min(1, Math.Round(fraction, 3)))];
 
-    private static GenericChart Sentence(Matrix<double> shares, int t) =>
-        Chart.Heatmap<double, double, double, string>(zData: new[] { Heard(shares, t) }, UseDefaults: false);
+    private static GenericChart Sentence(Matrix<double> fractions, int t) =>
+        Chart.Heatmap<double, double, double, string>(zData: new[] { Heard(fractions, t) }, UseDefaults: false);
 
     private static object SentenceStyle(IReadOnlyList<string> letters) => new
     {
-        name = "share, one loss", xaxis = "x", yaxis = "y3", zmin = 0, zmax = 1, showscale = false, xgap = 0, ygap = 0,
+        name = "fraction, one loss", xaxis = "x", yaxis = "y3", zmin = 0, zmax = 1, showscale = false, xgap = 0, ygap = 0,
         text = new[] { letters.Select(FigureAxis.Shown) },
         texttemplate = "%{text}",
         textfont = new { size = 12, family = FigureStyle.Monospaced },
@@ -174,25 +174,25 @@ public static class TriangleChart
     };
 
     // In the empty half.
-    private static object Note(Matrix<double> shares, int panel)
+    private static object Note(Matrix<double> fractions, int panel)
     {
         string axis = panel == 0 ? "" : $"{panel + 1}";
-        int last = shares.RowCount - 1;
+        int last = fractions.RowCount - 1;
         return new
         {
-            text = string.Join("<br>", Said(shares).Prepend("last loss:")),
+            text = string.Join("<br>", Said(fractions).Prepend("last loss:")),
             x = last + 0.4, y = -0.3, xref = "x" + axis, yref = "y" + axis,
             xanchor = "right", yanchor = "top", align = "right", showarrow = false,
         };
     }
 
-    private static string[] Said(Matrix<double> shares)
+    private static string[] Said(Matrix<double> fractions)
     {
-        int last = shares.RowCount - 1, reach = Reach(shares, last), before = reach > last ? last : reach / 2;
-        string at = $"{FigureNumber.Text(100 * shares[last, last - before])} % at lag {before}";
+        int last = fractions.RowCount - 1, reach = Reach(fractions, last), before = reach > last ? last : reach / 2;
+        string at = $"{FigureNumber.Text(100 * fractions[last, last - before])} % at lag {before}";
         return reach > last ? [at] : [at + ",", "under 1 %", $"from lag {reach}"];
     }
 
-    private static string Words(string title, Matrix<double> shares) =>
-        $"{(title == "" ? "Last loss" : title + ", last loss")}: {string.Join(" ", Said(shares))}.";
+    private static string Words(string title, Matrix<double> fractions) =>
+        $"{(title == "" ? "Last loss" : title + ", last loss")}: {string.Join(" ", Said(fractions))}.";
 }

@@ -99,8 +99,8 @@ internal sealed class TriangleLayout
     {
         string[] kinds = [.. panels.Select(panel => panel.State).Distinct()];
         return kinds.Length == 1
-            ? $"colour: ‖∂Lₜ/∂{kinds[0]}ₖ‖ as a share of ‖∂Lₜ/∂{kinds[0]}ₜ‖, black line at 1 %; dots: ‖∂Lₜ/∂{kinds[0]}ₜ‖"
-            : $"colour: {string.Join(" or ", kinds.Select(kind => $"‖∂Lₜ/∂{kind}ₖ‖"))} as a share of that at k = t, black line at 1 %; "
+            ? $"colour: ‖∂Lₜ/∂{kinds[0]}ₖ‖ as a fraction of ‖∂Lₜ/∂{kinds[0]}ₜ‖, black line at 1 %; dots: ‖∂Lₜ/∂{kinds[0]}ₜ‖"
+            : $"colour: {string.Join(" or ", kinds.Select(kind => $"‖∂Lₜ/∂{kind}ₖ‖"))} as a fraction of that at k = t, black line at 1 %; "
                 + "dots: that at k = t";
     }
 }

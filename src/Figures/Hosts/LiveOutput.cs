@@ -8,7 +8,7 @@ using System.Diagnostics;
 /// </summary>
 public sealed class LiveOutput
 {
-    private const double Share = 0.02;                                        // of the time, at most, goes into drawing
+    private const double Fraction = 0.02;                                        // of the time, at most, goes into drawing
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
@@ -28,7 +28,7 @@ public sealed class LiveOutput
     public void Show(Func<Figure> draw, bool now = false)
     {
         TimeSpan start = clock.Elapsed;
-        if (context == null || (!now && (start < last + Pause || spent + cost > Share * start)))
+        if (context == null || (!now && (start < last + Pause || spent + cost > Fraction * start)))
             return;
         if (displayed == null)
             displayed = Extensions?.GetMethod("Display")?.Invoke(null, [context, draw(), new[] { "text/html" }]);

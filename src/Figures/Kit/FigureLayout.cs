@@ -94,7 +94,7 @@ internal static class FigureLayout
     /// <param name="title">What the numbers count.</param>
     /// <param name="count">How many rows or columns there are.</param>
     /// <param name="reversed">Whether 0 is on top.</param>
-    /// <param name="from">Where the axis begins, as a share of the figure.</param>
+    /// <param name="from">Where the axis begins, as a fraction of the figure.</param>
     /// <param name="to">Where it ends.</param>
     /// <param name="anchor">The axis that it belongs to; the first one if omitted.</param>
     public static object UnitAxis(
@@ -114,7 +114,7 @@ internal static class FigureLayout
     /// <summary>A panel's title, over its left end, with its colour range on a second line.</summary>
     /// <param name="name">In bold.</param>
     /// <param name="range">The second line.</param>
-    /// <param name="left">Where the panel begins, as a share of the figure.</param>
+    /// <param name="left">Where the panel begins, as a fraction of the figure.</param>
     /// <param name="top">Where it ends.</param>
     public static object PanelTitle(string name, string range, double left, double top) => new
     {

@@ -149,9 +149,9 @@ public sealed record FigureColour(string Name, string Mark)
     public string Tint => $"rgba({string.Join(",", Parts(Mark))},0.22)";
 
     /// <summary>A colour between two others.</summary>
-    /// <param name="share">0 gives the first, 1 the second.</param>
-    public static string Mixed(string first, string second, double share) =>
-        "#" + string.Concat(Parts(first).Zip(Parts(second), (a, b) => ((int)Math.Round(a + (share * (b - a)))).ToString("x2")));
+    /// <param name="fraction">0 gives the first, 1 the second.</param>
+    public static string Mixed(string first, string second, double fraction) =>
+        "#" + string.Concat(Parts(first).Zip(Parts(second), (a, b) => ((int)Math.Round(a + (fraction * (b - a)))).ToString("x2")));
 
     private static int[] Parts(string colour) =>
         [.. new[] { 1, 3, 5 }.Select(at => int.Parse(colour.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture))];

@@ -120,7 +120,7 @@ internal sealed record HeatmapLayer(GenericChart Trace, Dictionary<string, objec
 
     /// <summary>Ticks of a bar of decades, counted from its lower end: whole ones from the largest down, and both ends.</summary>
     /// <param name="count">How many decades there are.</param>
-    /// <param name="least">The least distance between two ticks, as a share of the bar.</param>
+    /// <param name="least">The least distance between two ticks, as a fraction of the bar.</param>
     public static double[] Decades(int count, double least)
     {
         int every = Math.Max(1, (int)Math.Ceiling(count * least));

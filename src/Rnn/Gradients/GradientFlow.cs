@@ -113,13 +113,13 @@ public sealed class GradientFlow
     public double[] NormByLag() => [.. dh.Select(ofLag => ofLag.FrobeniusNorm() / Math.Sqrt(ofLag.ColumnCount))];
 
     /// <summary>
-    /// The reach of a loss: the first lag at which ‖∂L_t/∂h_{t−lag}‖ is under a share of ‖∂L_t/∂h_t‖; t + 1 if it never is.
+    /// The reach of a loss: the first lag at which ‖∂L_t/∂h_{t−lag}‖ is under a fraction of ‖∂L_t/∂h_t‖; t + 1 if it never is.
     /// </summary>
     /// <param name="t">The time step of the loss.</param>
-    public int Reach(int t, double share = 0.01)
+    public int Reach(int t, double fraction = 0.01)
     {
         int lag = 0;
-        while (lag <= t && Norms[t, t - lag] >= share * Norms[t, t])
+        while (lag <= t && Norms[t, t - lag] >= fraction * Norms[t, t])
             lag++;
         return lag;
     }
@@ -131,7 +131,7 @@ public sealed class GradientFlow
     public Matrix<double> OfLag(int lag) => Delta(lag).TransposeAndMultiply(before.SubMatrix(0, before.RowCount, 0, Steps - lag));
 
     /// <summary>
-    /// The share of each lag in ∂L/∂Whh: its projection onto the whole, over the norm of the whole. They sum to 1; one that
+    /// The fraction of each lag in ∂L/∂Whh: its projection onto the whole, over the norm of the whole. They sum to 1; one that
     /// points against the whole is negative. NaN where the whole is zero, as after a single step.
     /// </summary>
     public double[] LagFractions() =>

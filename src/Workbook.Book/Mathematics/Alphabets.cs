@@ -15,8 +15,6 @@ internal static class Alphabets
         ["\\boldsymbol"] = (0x1D468, 0x1D482, 0),
         ["\\mathcal"] = (0x1D49C, 0x1D4B6, 0),
         ["\\mathbb"] = (0x1D538, 0x1D552, 0x1D7D8),
-        ["\\mathsf"] = (0x1D5A0, 0x1D5BA, 0x1D7E2),
-        ["\\mathtt"] = (0x1D670, 0x1D68A, 0x1D7F6),
     };
 
     // Unicode had these before it had the blocks, and left their places empty.

@@ -27,8 +27,8 @@ internal static class Constructs
             ["\\left"] = (parser, _) => parser.Fenced(),
             ["\\begin"] = (parser, command) => Environments.Read(parser, parser.Text(command)),
         };
-        Mark("hat ^ tilde ~ bar ˉ dot ˙ ddot ¨ vec → check ˇ", over: true, stretches: false);
-        Mark("widehat \u0302 widetilde \u0303 overbrace ⏞ overrightarrow →", over: true, stretches: true);
+        Mark("hat ^ tilde ~ bar ˉ dot ˙ ddot ¨ vec →", over: true, stretches: false);
+        Mark("widehat \u0302 widetilde \u0303 overbrace ⏞", over: true, stretches: true);
         Mark("underbrace ⏟", over: false, stretches: true);
         foreach (var (name, size) in new[] { ("big", 1.2), ("Big", 1.8), ("bigg", 2.4), ("Bigg", 3.0) })
             foreach (var (suffix, kind) in new[]

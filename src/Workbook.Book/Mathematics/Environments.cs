@@ -13,9 +13,7 @@ internal static partial class Environments
             case "matrix": return Matrix("", "");
             case "pmatrix": return Matrix("(", ")");
             case "bmatrix": return Matrix("[", "]");
-            case "Bmatrix": return Matrix("{", "}");
             case "vmatrix": return Matrix("|", "|");
-            case "Vmatrix": return Matrix("‖", "‖");
             case "cases": return new Fenced("{", Table("l", FormulaStyle.Text), "");
             case "aligned":
                 Place();

@@ -16,23 +16,23 @@ internal static class Symbols
         var all = new Dictionary<string, Atom>();
         Add("""
             \alpha α \beta β \gamma γ \delta δ \epsilon ϵ \varepsilon ε \zeta ζ \eta η \theta θ \vartheta ϑ \iota ι \kappa κ \lambda λ
-            \mu μ \nu ν \xi ξ \omicron ο \pi π \varpi ϖ \rho ρ \varrho ϱ \sigma σ \varsigma ς \tau τ \upsilon υ \phi ϕ \varphi φ \chi χ
-            \psi ψ \omega ω \partial ∂ \imath ı \jmath ȷ
+            \mu μ \nu ν \xi ξ \pi π \rho ρ \sigma σ \tau τ \upsilon υ \phi ϕ \varphi φ \chi χ
+            \psi ψ \omega ω \partial ∂
             """, text => new Letters(text));
         Add("""
-            \Gamma Γ \Delta Δ \Theta Θ \Lambda Λ \Xi Ξ \Pi Π \Sigma Σ \Upsilon Υ \Phi Φ \Psi Ψ \Omega Ω \nabla ∇ \infty ∞ \ell ℓ \hbar ℏ
-            \Re ℜ \Im ℑ \aleph ℵ \top ⊤ \bot ⊥ \forall ∀ \exists ∃ \emptyset ∅ \neg ¬ \angle ∠ \prime ′
+            \Gamma Γ \Delta Δ \Theta Θ \Lambda Λ \Xi Ξ \Pi Π \Sigma Σ \Upsilon Υ \Phi Φ \Psi Ψ \Omega Ω \nabla ∇ \infty ∞ \ell ℓ
+            \top ⊤ \bot ⊥ \forall ∀ \exists ∃ \emptyset ∅ \neg ¬ \prime ′
             \% % \_ _ \& & \# # \$ $ . . ? ? @ @
             """, text => new Letters(text, Upright: true));
         Add("\\ldots … \\dots … \\cdots ⋯ \\vdots ⋮ \\ddots ⋱", text => new Letters(text, Upright: true, AtomClass.Inner));
         Add("/ / | | ! ! \\vert | \\Vert ‖ \\| ‖ \\backslash ∖", text => new Sign(text, AtomClass.Ordinary));
         Add("""
-            + + - − * ∗ \pm ± \mp ∓ \times × \cdot ⋅ \div ÷ \odot ⊙ \oplus ⊕ \otimes ⊗ \circ ∘ \ast ∗ \star ⋆ \bullet ∙ \cup ∪ \cap ∩
+            + + - − * ∗ \pm ± \mp ∓ \times × \cdot ⋅ \odot ⊙ \oplus ⊕ \otimes ⊗ \circ ∘ \ast ∗ \star ⋆ \bullet ∙ \cup ∪ \cap ∩
             \setminus ∖ \wedge ∧ \land ∧ \vee ∨ \lor ∨
             """, text => new Sign(text, AtomClass.Binary));
         Add("""
             = = < < > > : : \lt < \gt > \le ≤ \leq ≤ \ge ≥ \geq ≥ \ne ≠ \neq ≠ \ll ≪ \gg ≫ \approx ≈ \sim ∼ \simeq ≃ \cong ≅ \equiv ≡
-            \propto ∝ \in ∈ \notin ∉ \ni ∋ \subset ⊂ \subseteq ⊆ \supset ⊃ \supseteq ⊇ \mid ∣ \parallel ∥ \perp ⊥
+            \propto ∝ \in ∈ \notin ∉ \subset ⊂ \subseteq ⊆ \supset ⊃ \supseteq ⊇ \mid ∣ \parallel ∥ \perp ⊥
             \to → \rightarrow → \gets ← \leftarrow ← \leftrightarrow ↔ \uparrow ↑ \downarrow ↓ \mapsto ↦
             \longrightarrow ⟶ \longleftarrow ⟵
             \Rightarrow ⇒ \Leftarrow ⇐ \Leftrightarrow ⇔ \implies ⟹ \iff ⟺
@@ -40,12 +40,12 @@ internal static class Symbols
         Add("( ( [ [ \\{ { \\lbrace { \\lvert | \\lVert ‖ \\langle ⟨ \\lfloor ⌊ \\lceil ⌈", text => new Sign(text, AtomClass.Open));
         Add(") ) ] ] \\} } \\rbrace } \\rvert | \\rVert ‖ \\rangle ⟩ \\rfloor ⌋ \\rceil ⌉", text => new Sign(text, AtomClass.Close));
         Add(", , ; ; \\colon :", text => new Sign(text, AtomClass.Punctuation));
-        Add("\\sum ∑ \\prod ∏ \\bigcup ⋃ \\bigcap ⋂", text => new Sign(text, AtomClass.Operator, Limits: true));
-        Add("\\int ∫ \\iint ∬ \\oint ∮", text => new Sign(text, AtomClass.Operator));
-        const string Functions = "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp log ln lg arg dim ker deg hom";
+        Add("\\sum ∑ \\prod ∏", text => new Sign(text, AtomClass.Operator, Limits: true));
+        Add("\\int ∫", text => new Sign(text, AtomClass.Operator));
+        const string Functions = "sin cos tan sinh cosh tanh exp log ln arg dim";
         foreach (string name in Functions.Split(' '))
             all["\\" + name] = new Function(name);
-        foreach (string name in "max min sup inf lim det gcd Pr".Split(' '))
+        foreach (string name in "max min sup inf lim det Pr".Split(' '))
             all["\\" + name] = new Function(name, Limits: true);
         foreach (var (name, eighteenths) in new[] { (",", 3), (":", 4), (";", 5), ("!", -3), ("quad", 18), ("qquad", 36) })
             all["\\" + name] = new Space(eighteenths / 18.0);

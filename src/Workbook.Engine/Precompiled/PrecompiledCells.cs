@@ -27,8 +27,8 @@ internal sealed class PrecompiledCells(IEnumerable<CompiledSubmission> compiled)
         it.Compiled!.Image.Length == 0 || (CanBeReplaced(it) && !it.Compiled.FreeNames.Overlaps(ShadowedNames(it)));
 
     /// <summary>
-    /// Whether other code with the same declarations can run in its place, unless it uses one of its <see cref="ShadowedNames"/>: the images
-    /// of those after it then find what they were compiled against.
+    /// Whether other code with the same declarations can run in its place, unless it uses one of its <see cref="ShadowedNames"/>: the
+    /// images of those after it then find what they were compiled against.
     /// </summary>
     public bool CanBeReplaced(Submission it)
     {
@@ -41,7 +41,8 @@ internal sealed class PrecompiledCells(IEnumerable<CompiledSubmission> compiled)
     }
 
     /// <summary>
-    /// The names that may bind to something else now: those declared by others, by submissions below it, or by ones above it that did not run.
+    /// The names that may bind to something else now: those declared by others, by submissions below it, or by ones above it that did not
+    /// run.
     /// </summary>
     public HashSet<string> ShadowedNames(Submission it) =>
         [.. others.Concat(Above(it).Where(above => !above.HasRun)).Concat(known.Skip(it.Number).Where(below => below.HasRun))

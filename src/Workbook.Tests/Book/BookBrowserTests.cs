@@ -6,6 +6,7 @@ using Workbook.Book;
 namespace Workbook.Tests;
 
 /// <summary>The book of all notebooks in a reader's browser.</summary>
+[Trait("speed", "slow")]
 public sealed class BookBrowserTests : IClassFixture<Browser>, IAsyncLifetime
 {
     private static readonly int[] Widths = [1400, 1000, 400];

@@ -6,6 +6,7 @@ namespace Workbook.Tests;
 
 /// <summary>The book of all notebooks, read from its files.</summary>
 [Collection(OneAtATime.Name)]
+[Trait("speed", "slow")]
 public sealed class BookFilesTests(ReadersBook book) : IAsyncLifetime
 {
     private static readonly HtmlParser Parser = new();

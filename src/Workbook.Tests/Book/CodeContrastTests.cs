@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Workbook.Tests;
 
 /// <summary>Code can be read: every colour of code.css on every ground that it may stand on, light and dark.</summary>
+[Trait("speed", "slow")]
 public sealed partial class CodeContrastTests
 {
     private const double OfText = 4.5;   // WCAG 2.2, 1.4.3
@@ -37,7 +38,8 @@ public sealed partial class CodeContrastTests
     }
 
     private static string Style(string name) =>
-        File.ReadAllText(Path.Combine(Repository.Root, "src", name == "live" ? "Workbook.Live/app" : "Workbook.Book/assets", name + ".css"));
+        File.ReadAllText(Path.Combine(Repository.Root, "src",
+            name == "live" ? "Workbook.Live/app" : "Workbook.Book/assets", name + ".css"));
 
     [GeneratedRegex(@"code \.(\w+)")]
     private static partial Regex Classes();

@@ -6,6 +6,7 @@ using Workbook.Book.Mathematics;
 namespace Workbook.Tests;
 
 /// <summary>Our MathML beside that of KaTeX, formula by formula.</summary>
+[Trait("speed", "slow")]
 public class KatexTests
 {
     private const string Convert = """

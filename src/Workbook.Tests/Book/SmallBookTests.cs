@@ -10,6 +10,7 @@ namespace Workbook.Tests;
 /// WORKBOOK_EXPECTED=write a run writes these files anew, and the difference is for you to read.
 /// </summary>
 [Collection(OneAtATime.Name)]
+[Trait("speed", "slow")]
 public sealed partial class SmallBookTests : IDisposable
 {
     // Known by its members, as the figures of the workbook are.

@@ -8,9 +8,9 @@ public class CaughtChartTests
     [Fact]
     public void Misses_are_strong_those_missed_most_first_and_flags_of_the_control_are_strong_too()
     {
-        var shares = Matrix<double>.Build.DenseOfArray(new[,] { { 0.25, 0, 0 }, { 0.5, 1, 0.75 }, { 0, 0.25, 1 } });
+        var fractions = Matrix<double>.Build.DenseOfArray(new[,] { { 0.25, 0, 0 }, { 0.5, 1, 0.75 }, { 0, 0.25, 1 } });
         var figure = CaughtChart.Of(
-            shares, ["none", "often caught", "often missed"], ["falls", "ten, 1e-4", "all"], "A title", "caught", control: 0);
+            fractions, ["none", "often caught", "often missed"], ["falls", "ten, 1e-4", "all"], "A title", "caught", control: 0);
         var data = figure.ToJson()["data"]!;
         Assert.Equal("[[1,0.75,0],[0.5,0,0.25]]", Plain(data[0]!["z"]!));
         Assert.Equal("""[["0","25","100"],["50","100","75"]]""", Plain(data[0]!["text"]!));

@@ -114,7 +114,7 @@ public class CheckingExercisesTests
     public void A_derivative_that_is_NaN_is_caught_by_every_check_that_looks_at_it()
     {
         double[] caught = new GradientJudge(Model, X, Y).Judge((Correct with { Entry = _ => double.NaN }).Gradient);
-        Assert.All(caught, share => Assert.Equal(1, share));
+        Assert.All(caught, fraction => Assert.Equal(1, fraction));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public class GateExercisesTests
     public void A_triangle_predicted()
     {
         int[] lags = [1, 5, 20];
-        double[] Of(Func<int, double> share) => [.. lags.Select(share)];
+        double[] Of(Func<int, double> fraction) => [.. lags.Select(fraction)];
         var lstm = new Lstm(LstmParameters.Draw(7, 12, 7, new NumPyRandom(0), scale: 0.001, forgetBias: 2));
         int[] x = [.. Enumerable.Range(0, 30).Select(t => t * 3 % 7)], y = [.. Enumerable.Range(0, 30).Select(t => t * 5 % 7)];
         var norms = CellFlow.Norms(lstm, x, y);

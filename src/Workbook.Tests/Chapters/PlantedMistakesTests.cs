@@ -6,6 +6,7 @@ namespace Workbook.Tests;
 /// Notebook 02 plants mistakes in a backward pass and prints, for each example, which check catches them in how many of 100 draws.
 /// </summary>
 [Collection(OneAtATime.Name)]
+[Trait("speed", "slow")]
 public partial class PlantedMistakesTests
 {
     [Fact]

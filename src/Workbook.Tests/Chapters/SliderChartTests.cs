@@ -53,8 +53,8 @@ public sealed class SliderChartTests
         Assert.All(Of("y").Zip([0.5, 4, 1]), pair => Assert.Equal(pair.Second * Math.Sqrt(6), pair.First, 1e-9));
         JsonNode alone = Charts.Heatmap(Constant(0.5), "Whh").ToJson()["layout"]!, layout = json["layout"]!;
         // The heatmap keeps its size, and the slider takes no room.
-        double height = (double)layout["height"]! - 56 - 60, share = 1 - (double)layout["yaxis"]!["domain"]![0]!;
-        Assert.Equal((double)alone["height"]! - 56 - 60, height * share, 1e-9);
+        double height = (double)layout["height"]! - 56 - 60, fraction = 1 - (double)layout["yaxis"]!["domain"]![0]!;
+        Assert.Equal((double)alone["height"]! - 56 - 60, height * fraction, 1e-9);
         Assert.True((double)layout["yaxis2"]!["domain"]![1]! < (double)layout["yaxis"]!["domain"]![0]!);
     }
 

@@ -47,7 +47,7 @@ public class ThroughTimeExercisesTests
             (Of(lag => Math.Sqrt(2) * Math.Pow(0.9, lag)), "larger factor alone"),
             (Of(lag => Math.Pow(0.9, lag) + Math.Pow(0.5, lag)), "right angles"),
             (Of(lag => Math.Sqrt(2) * Math.Pow(0.7, lag)), "do not mix"),
-            ([.. right.Select(norm => norm * norm)], "square of the norm"), ([.. right.Select(norm => norm / Math.Sqrt(2))], "share"),
+            ([.. right.Select(norm => norm * norm)], "square of the norm"), ([.. right.Select(norm => norm / Math.Sqrt(2))], "fraction"),
             ([1.03, 0.35, 0.2], "at lag 20 is smaller"), ([1.03, 0.2, 0.2], "at lag 10 is larger"), ([double.NaN, 0, 0], "is NaN"),
             ([1, 0.3, 0.1], "not enough digits"), ([1, 0.3, 0.2], "at lag 20 is smaller"),
         ], Check);

@@ -40,15 +40,15 @@ public class TimeChartsTests
     [Fact]
     public void Lags_are_drawn_until_their_sum_stays_near_the_whole()
     {
-        double[] shares = [0.6, 0.5, -0.2, 0.05, 0.04, 0.002, 0.001, 0.001, 0.001, 0.007, -0.0015, -0.0005, 0, 0];
-        var data = TimeCharts.LagFractions(shares, "Shares", "shares").ToJson()["data"]!.AsArray();
+        double[] fractions = [0.6, 0.5, -0.2, 0.05, 0.04, 0.002, 0.001, 0.001, 0.001, 0.007, -0.0015, -0.0005, 0, 0];
+        var data = TimeCharts.LagFractions(fractions, "Fractions", "fractions").ToJson()["data"]!.AsArray();
         // Up to lag 8 they make 99.5 %, up to lag 9 100.2 %; lag 10 brings them within 0.1 % of the whole.
         double[] drawn = [60, 50, -20, 5, 4, 0.2, 0.1, 0.1, 0.1, 0.7, -0.15];
         Assert.Equal(drawn, data[0]!["y"]!.AsArray().Select(value => Math.Round((double)value!, 9)));
         Assert.Equal(100.05, (double)data[1]!["y"]![10]!, 1e-9);
         Assert.Equal(2, data.Count);
-        double[] errors = [.. shares.Select((_, lag) => 1.0 / (lag + 1))];
-        var error = TimeCharts.LagFractions(shares, "Shares", "shares", errors).ToJson()["data"]![2]!["y"]!.AsArray();
+        double[] errors = [.. fractions.Select((_, lag) => 1.0 / (lag + 1))];
+        var error = TimeCharts.LagFractions(fractions, "Fractions", "fractions", errors).ToJson()["data"]![2]!["y"]!.AsArray();
         Assert.Equal(errors[..11].Select(each => 100 * each), error.Select(value => (double)value!));
     }
 

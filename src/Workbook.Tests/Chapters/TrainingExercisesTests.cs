@@ -24,7 +24,7 @@ public class TrainingExercisesTests
         foreach (double rounded in new[] { 0.1429, 0.143, 0.14286, 0.142 })
             Right(TrainingExercises.Forgetting(rounded));
         Refused<double?>(
-            [(null, "empty"), (100.0 / 7, "per cent"), (14, "per cent"), (8.0 / 7, "as a share of the floor"),
+            [(null, "empty"), (100.0 / 7, "per cent"), (14, "per cent"), (8.0 / 7, "as a fraction of the floor"),
                 (Math.Log(2), "per string"), (Math.Log(2) / 11, "per prediction"),
                 (0.5, "nothing else"), (11.0 / 7, "once per string"), (0.14, "not enough digits"), (0.13, "nothing else"),
                 (double.NaN, "is NaN")], TrainingExercises.Forgetting);

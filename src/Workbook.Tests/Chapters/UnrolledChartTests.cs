@@ -9,6 +9,7 @@ using OpenQA.Selenium.Chrome;
 namespace Workbook.Tests;
 
 /// <summary>The unrolled network: what it shows is what the network computed, whichever way one goes through it.</summary>
+[Trait("speed", "slow")]
 public sealed partial class UnrolledChartTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly int[] Tokens = [1, 3, 3, 0, 5, 2], Targets = [0, 2, 1, 4, 4, 3];
@@ -70,7 +71,7 @@ public sealed partial class UnrolledChartTests(Browser browser) : IClassFixture<
             / (rnn.Parameters.Why.Transpose() * rnn.OutputGradients.Column(t)).L2Norm());
         var figure = UnrolledChart.Of(Pass(rnn, steps));
         string title = ((string)figure.ToJson()["layout"]!["title"]!["text"]!).Split("<br>")[0];
-        var said = Share().Match(title);
+        var said = Fraction().Match(title);
         Assert.True(said.Success, title);
         // Two digits are given, so half a unit of the second: at most a twentieth.
         Assert.Equal(100 * most, double.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture), 100 * most / 20);
@@ -274,7 +275,7 @@ public sealed partial class UnrolledChartTests(Browser browser) : IClassFixture<
         """)!;
 
     [GeneratedRegex("""at most ([\d.]+) % of""")]
-    private static partial Regex Share();
+    private static partial Regex Fraction();
 
     [GeneratedRegex("""font":\{"size":\[?(\d+(?:,\d+)*)""")]
     private static partial Regex FontSizes();

@@ -5,6 +5,7 @@ using System.Text;
 namespace Workbook.Tests;
 
 /// <summary>What the book's server gives to whom.</summary>
+[Trait("speed", "slow")]
 public sealed class BookServerTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private readonly TemporaryFolder outer = new();

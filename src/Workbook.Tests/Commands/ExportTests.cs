@@ -10,6 +10,7 @@ namespace Workbook.Tests;
 
 /// <summary>Figures as files, and notebooks with pictures in them. Whatever is written is opened.</summary>
 [Collection(OneAtATime.Name)]
+[Trait("speed", "slow")]
 public sealed partial class ExportTests : IDisposable
 {
     // The cells of the notebook here, and what they show.

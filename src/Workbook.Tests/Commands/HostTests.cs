@@ -7,6 +7,7 @@ namespace Workbook.Tests;
 
 /// <summary>The headless host as a user meets it: files in, files and sentences out.</summary>
 [Collection(OneAtATime.Name)]
+[Trait("speed", "slow")]
 public sealed class HostTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

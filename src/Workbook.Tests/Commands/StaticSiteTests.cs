@@ -4,6 +4,7 @@ namespace Workbook.Tests;
 
 /// <summary>A folder of plain files for a web server, and what lies in it already.</summary>
 [Collection(OneAtATime.Name)]
+[Trait("speed", "slow")]
 public sealed partial class StaticSiteTests : IDisposable
 {
     private const string Page =

@@ -7,6 +7,7 @@ namespace Workbook.Tests;
 
 /// <summary>The session of a notebook whose cells were compiled before it was opened, and came from a file.</summary>
 [Collection(OneAtATime.Name)]
+[Trait("speed", "slow")]
 public sealed class CompiledCellTests : CellTests, IDisposable
 {
     private static readonly IReadOnlyList<ReferencedAssembly> Imports =

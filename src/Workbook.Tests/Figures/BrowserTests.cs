@@ -4,6 +4,7 @@ using OpenQA.Selenium;
 namespace Workbook.Tests;
 
 /// <summary>Figures as a reader's browser shows them.</summary>
+[Trait("speed", "slow")]
 public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
 {
     private const string Drawn = "document.querySelectorAll('.rnn-figure .main-svg .heatmaplayer image').length";

@@ -9,6 +9,7 @@ namespace Workbook.Tests;
 
 /// <summary>What can be told apart: computed from the style, and measured on every kind of figure in a browser, light and dark.</summary>
 [Collection(OneAtATime.Name)]
+[Trait("speed", "slow")]
 public sealed class ContrastTests(Browser browser) : IClassFixture<Browser>
 {
     // WCAG 2.2: 1.4.11 for what is not text, 1.4.3 for text.

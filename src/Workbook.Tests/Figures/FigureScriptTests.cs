@@ -5,6 +5,7 @@ using OpenQA.Selenium.Chrome;
 namespace Workbook.Tests;
 
 /// <summary>The controls of a figure with frames, in a reader's browser.</summary>
+[Trait("speed", "slow")]
 public sealed class FigureScriptTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly Figure Figure =
@@ -38,7 +39,7 @@ public sealed class FigureScriptTests(Browser browser) : IClassFixture<Browser>
     public void A_figure_of_a_page_that_has_been_left_is_drawn_once_more_without_an_error()
     {
         Open(Figure);
-        browser.Page.ExecuteScript("""
+        ((IJavaScriptExecutor)browser.Page).ExecuteScript("""
             const root = document.querySelector(".rnn-figure"), range = root.querySelector("input");
             root.remove();
             range.value = 0;

@@ -45,7 +45,7 @@ public static class Recipes
         new("curves of an ordered quantity", () => Charts.Lines(
             [.. new[] { 4.0, 8, 16, 32 }.Select(units =>
                 new Line($"{units} units", Steps, [.. Steps.Select(step => units / (units + step))]))],
-            "32 units keep a quarter at lag 100", x: "lag", y: "share of the signal", ordered: true)),
+            "32 units keep a quarter at lag 100", x: "lag", y: "fraction of the signal", ordered: true)),
         new("many curves, one of which matters", () => Charts.Lines(
             [
                 .. Enumerable.Range(1, 6).Select(k => new Line($"seed {k}", Steps, [.. Steps.Select(step => step * k)])),
@@ -55,7 +55,7 @@ public static class Recipes
         new("a few runs", () => RunsChart.Of(
             [new("RNN", [1, 2, 3], [[0.9, 0.8, 0.95], [0.6, 0.7, 0.5], [0.5, 0.45, 0.52]]),
                 new("identity", [1, 2, 3], [[0.95, 0.97, 0.9], [0.9, 0.85, 0.8], [0.7, 0.9, 0.5]])],
-            "From an identity, 0.7 is remembered at 3", x: "distance, steps", y: "share remembered",
+            "From an identity, 0.7 is remembered at 3", x: "distance, steps", y: "fraction remembered",
             levels: [("guessing", 0.5, FigureStyle.Floor)])),
         new("many runs", () => RunsChart.Of(
             [new("21 seeds", Steps, [.. Steps.Select(step => Enumerable.Range(90, 21).Select(k => k * step / 1e4).ToArray())])],

@@ -8,7 +8,7 @@ public class TriangleChartTests
 {
     private static readonly string[] Letters = [.. "a sentence …".Select(letter => $"{letter}")];
 
-    // A loss of size 10^t falls by a factor at each step back: the share at a lag is the same in every row.
+    // A loss of size 10^t falls by a factor at each step back: the fraction at a lag is the same in every row.
     private static readonly Matrix<double> Norms = Falling(12, 0.03);
 
     [Fact]
@@ -76,7 +76,8 @@ public class TriangleChartTests
         Assert.Equal(Enumerable.Range(0, 12).Select(t => $"{t}"), frames.Select(frame => (string?)frame!["name"]));
         Assert.True(JsonNode.DeepEquals(figure["data"]![4]!["z"], frames[11]!["data"]![0]!["z"]));
         // Loss 3: its own state whole, then a fifth of it at each step back; nothing of later states.
-        Assert.Equal(["0.008", "0.04", "0.2", "1", "NaN"], frames[3]!["data"]![0]!["z"]![0]!.AsArray().Take(5).Select(share => $"{share}"));
+        Assert.Equal(["0.008", "0.04", "0.2", "1", "NaN"],
+            frames[3]!["data"]![0]!["z"]![0]!.AsArray().Take(5).Select(fraction => $"{fraction}"));
         Assert.Equal([4, 5], frames[3]!["traces"]!.AsArray().Select(trace => (int)trace!));
     }
 
@@ -100,7 +101,7 @@ public class TriangleChartTests
         string cells = TriangleChart.Of([new(Norms, State: "c")], "One", "one").ToJson().ToJsonString();
         string[] Subscripts(params string[] texts) => [.. texts.Select(text => System.Text.Json.JsonSerializer.Serialize(text)[1..^1])];
         Assert.All(Subscripts("state hₖ of step k", "state cₖ of step k", "‖∂Lₜ/∂hₖ‖ or ‖∂Lₜ/∂cₖ‖"), text => Assert.Contains(text, both));
-        Assert.All(Subscripts("state cₖ of step k", "‖∂Lₜ/∂cₖ‖ as a share of ‖∂Lₜ/∂cₜ‖"), text => Assert.Contains(text, cells));
+        Assert.All(Subscripts("state cₖ of step k", "‖∂Lₜ/∂cₖ‖ as a fraction of ‖∂Lₜ/∂cₜ‖"), text => Assert.Contains(text, cells));
         Assert.DoesNotContain(Subscripts("hₖ")[0], cells);
     }
 

@@ -6,6 +6,7 @@ using OpenQA.Selenium.Interactions;
 namespace Workbook.Tests;
 
 /// <summary>Completion in a cell of a page, by keys. One page and one runtime serve all tests.</summary>
+[Trait("speed", "slow")]
 public sealed class CompletionPageTests(Browser browser, LiveServer server, ShortBook book) : IClassFixture<Browser>, IAsyncLifetime
 {
     private const string Page = "01-rnn-step-by-step.html", Field = "document.querySelector('#cell-8 textarea')";

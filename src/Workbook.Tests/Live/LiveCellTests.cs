@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Workbook.Tests;
 
 /// <summary>The session of a browser's worker.</summary>
+[Trait("speed", "slow")]
 public sealed class LiveCellTests(Browser browser, LiveServer server) : CellTests, IClassFixture<Browser>
 {
     protected override async Task<List<JsonArray>> Show(params string[] cells)

@@ -8,6 +8,7 @@ using System.Xml.Linq;
 namespace Workbook.Tests;
 
 /// <summary>What a reader takes away from a page whose cells run: their changes, links to them, and files.</summary>
+[Trait("speed", "slow")]
 public sealed class LiveKeepTests(Browser browser, LiveServer server, ShortBook book)
     : LivePage(browser, server, book), IClassFixture<Browser>
 {

@@ -32,6 +32,7 @@ public abstract class LiveNotebooks(Browser browser, LiveServer server)
 }
 
 /// <summary>The notebooks. They run beside the solutions, each in a browser of its own.</summary>
+[Trait("speed", "slow")]
 public sealed class LiveNotebookTests(Browser browser, LiveServer server) : LiveNotebooks(browser, server), IClassFixture<Browser>
 {
     public static TheoryData<string> Names => [.. NotebookRuns.Names];
@@ -42,6 +43,7 @@ public sealed class LiveNotebookTests(Browser browser, LiveServer server) : Live
 }
 
 /// <summary>The solutions.</summary>
+[Trait("speed", "slow")]
 public sealed class LiveSolutionTests(Browser browser, LiveServer server) : LiveNotebooks(browser, server), IClassFixture<Browser>
 {
     public static TheoryData<string> Names => [.. NotebookRuns.Solutions];

@@ -7,6 +7,7 @@ using OpenQA.Selenium.Interactions;
 namespace Workbook.Tests;
 
 /// <summary>The pages of the book as their cells run in a reader's browser.</summary>
+[Trait("speed", "slow")]
 public sealed class LivePageTests(Browser browser, LiveServer server, ShortBook book)
     : LivePage(browser, server, book), IClassFixture<Browser>
 {

@@ -8,6 +8,7 @@ using Workbook.Book;
 namespace Workbook.Tests;
 
 /// <summary>What the pages' scripts make of what others have written: on a page that has these scripts alone, and no policy.</summary>
+[Trait("speed", "slow")]
 public sealed class PageScriptTests : IClassFixture<Browser>, IDisposable
 {
     private static readonly string[] Scripts =

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Workbook.Tests;
 
 /// <summary>The site as its readers meet it: plain files below some path, from a server that does nothing for them.</summary>
+[Trait("speed", "slow")]
 public sealed class SiteTests(Browser browser, LiveServer server, ShortBook book) : IClassFixture<Browser>, IAsyncLifetime
 {
     private const string First = "01-rnn-step-by-step.html", Notebook = "01-rnn-step-by-step.ipynb", Below = "/someone/workbook/";

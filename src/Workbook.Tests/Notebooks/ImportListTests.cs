@@ -9,6 +9,7 @@ namespace Workbook.Tests;
 /// sentences, so that it can be shown to find what it is meant to find.
 /// </summary>
 [Collection(OneAtATime.Name)]
+[Trait("speed", "slow")]
 public sealed class ImportListTests : IDisposable
 {
     private static readonly CSharpParseOptions Script = new(LanguageVersion.CSharp13, kind: SourceCodeKind.Script);

@@ -6,6 +6,7 @@ namespace Workbook.Tests;
 
 /// <summary>What holds for every notebook of the workbook.</summary>
 [Collection(OneAtATime.Name)]
+[Trait("speed", "slow")]
 public partial class NotebookTests
 {
     public static TheoryData<string> Names => [.. NotebookRuns.Names];

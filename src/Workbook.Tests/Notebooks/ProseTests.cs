@@ -8,6 +8,7 @@ namespace Workbook.Tests;
 /// cell of the same section prints, as it is written: so the prose cannot drift from the code.
 /// </summary>
 [Collection(OneAtATime.Name)]
+[Trait("speed", "slow")]
 public partial class ProseTests
 {
     public static TheoryData<string> Names => [.. NotebookRuns.Names, .. NotebookRuns.Solutions];

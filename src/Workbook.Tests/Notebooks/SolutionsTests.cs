@@ -4,6 +4,7 @@ namespace Workbook.Tests;
 
 /// <summary>The worked solutions of the exercises, and the checks that judge a reader's answers.</summary>
 [Collection(OneAtATime.Name)]
+[Trait("speed", "slow")]
 public partial class SolutionsTests
 {
     public static TheoryData<string> Names => [.. NotebookRuns.Names];

@@ -207,7 +207,7 @@ public class GradientFlowTests
         (rnn.Parameters.Whh[0, 0], rnn.Parameters.Why[0, 0]) = (0.5, 1);
         var flow = new GradientFlow(rnn, new int[12], new int[12]);
         Assert.Equal(7, flow.Reach(11));
-        Assert.Equal(2, flow.Reach(11, share: 0.3));
+        Assert.Equal(2, flow.Reach(11, fraction: 0.3));
         Assert.Equal(4, flow.Reach(3));                        // never: it outlasts the sequence
         Assert.Equal([1, 0.5, 0.25], flow.NormByLag()[..3]);
     }

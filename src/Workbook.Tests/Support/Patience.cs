@@ -9,7 +9,8 @@ internal static class Patience
     /// Ten minutes, or as many seconds as WORKBOOK_PATIENCE says: less for who has broken something and wants to know soon.
     /// </summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(
-        int.TryParse(Environment.GetEnvironmentVariable("WORKBOOK_PATIENCE"), CultureInfo.InvariantCulture, out int seconds) ? seconds : 600);
+        int.TryParse(Environment.GetEnvironmentVariable("WORKBOOK_PATIENCE"), CultureInfo.InvariantCulture, out int seconds)
+            ? seconds : 600);
 
     /// <summary>Waits until something holds, or fails the test.</summary>
     public static void Until(Func<bool> holds, string otherwise)
