@@ -18,7 +18,7 @@ public sealed record SourceFile(string Path, string Name, string Text)
     public int LineCount => Text.Count(character => character == '\n') + 1;
 
     /// <param name="texts">By full path.</param>
-    /// <returns>By full path, in the order of their names.</returns>
+    /// <returns>By full path, those nearest to the shared folder first, in the order of their names.</returns>
     public static IReadOnlyDictionary<string, SourceFile> All(IReadOnlyDictionary<string, string> texts)
     {
         char separator = System.IO.Path.DirectorySeparatorChar;
@@ -29,7 +29,7 @@ public sealed record SourceFile(string Path, string Name, string Text)
         return texts
             .Select(pair => new SourceFile(
                 pair.Key, string.Join('/', pair.Key.Split(separator).Skip(shared)), pair.Value))
-            .OrderBy(file => file.Name.Contains('/', StringComparison.Ordinal)).ThenBy(file => file.Name, StringComparer.Ordinal)
+            .OrderBy(file => file.Name.Count(letter => letter == '/')).ThenBy(file => file.Name, StringComparer.Ordinal)
             .ToDictionary(file => file.Path);
     }
 }

@@ -280,7 +280,7 @@ public sealed class SiteTests(Browser browser, LiveServer server, ShortBook book
 
     private void Begin()
     {
-        Assert.Matches(@"^Run it hereCells run in your browser\. Loads \d+ MB, once; nothing is installed\.$",
+        Assert.Matches(@"^Run it hereRuns the cells in your browser\. Loads \d+ MB, once; nothing is installed\.$",
             (string)reader.Script("return document.querySelector('#main .live').textContent")!);
         reader.Press("Run it here", ".live");
         browser.WaitFor($"{Status}.startsWith('Ready')");
