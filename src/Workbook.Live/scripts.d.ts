@@ -6,6 +6,7 @@ interface Live {
   Kernel: any; Notebook: any; Outputs: any; Editor: any; Completion: any;
   start(): void; stop(): void;
   say(...sentence: (string | Node)[]): void; sayOwn(): void; canStop(can: any): void; hasNotebook(has: boolean): void; hasEdits(has: boolean): void;
+  keepFocus(place: Element, change: () => void): void;
   button(text: string, press: () => any, attributes?: Record<string, string>): HTMLButtonElement;
   edits(name: string): any; linkTo(number: number, text: string): Promise<string>; linkedCell(): number | null; linked(): Promise<any>;
   safe(html: string, left?: Set<string>): any; file(file: any): HTMLElement; picture(picture: any): HTMLElement;

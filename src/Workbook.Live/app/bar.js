@@ -25,13 +25,23 @@ const own = make("span", { class: "own", hidden: "" });
 const bar = make("div", { class: "live-bar", role: "region", "aria-label": "Run this notebook", hidden: "" }, ...whole, undo, own, says);
 document.body.append(bar);
 
-live.say = (...sentence) => says.replaceChildren(...sentence);
-live.canStop = can => stopper.disabled = !can;
+// What is at the end of the page is not under it, and what the Tab key goes to is not either.
+new ResizeObserver(() => document.documentElement.style.setProperty("--live-bar", `${bar.offsetHeight}px`)).observe(bar);
+
+/** Changes a place of the page. A focused button that goes with that would leave the focus nowhere: the bar's first one has it then. */
+live.keepFocus = (place, change) => {
+  const focused = document.activeElement, isThere = place.contains(focused);
+  change();
+  if (isThere && (focused.matches(":disabled") || focused.getClientRects().length === 0)) bar.querySelector("button:enabled:not([hidden])")?.focus();
+};
+
+live.say = (...sentence) => live.keepFocus(says, () => says.replaceChildren(...sentence));
+live.canStop = can => live.keepFocus(stopper, () => stopper.disabled = !can);
 live.hasNotebook = has => {
   whole.forEach(each => each.hidden = !has);
   undo.hidden = true;
 };
-live.hasEdits = has => undo.hidden = !has;
+live.hasEdits = has => live.keepFocus(undo, () => undo.hidden = !has);
 
 /** Says, for as long as it is so, that source files are the reader's: those that notebooks run with, and those that are only kept. */
 live.sayOwn = () => {

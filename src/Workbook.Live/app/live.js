@@ -66,7 +66,6 @@ const cannot = () => {
 
 const notebookPage = (place, name) => {
   const begin = () => {
-    place.remove();
     if (live.opened?.running) {   // its cell would keep this notebook waiting
       live.kernel.stop();
       live.start();
@@ -75,6 +74,7 @@ const notebookPage = (place, name) => {
     live.sayOwn();
     if (live.kernel) live.say("Opening the notebook");
     else live.start();
+    live.keepFocus(place, () => place.remove());   // once the bar is there
     live.notebook.open();
     live.notebook.takeLink();
   };
@@ -93,9 +93,8 @@ const notebookPage = (place, name) => {
     kept === 0 ? "" : kept === 1 ? " The cell that you changed is kept." : ` The ${kept} cells that you changed are kept.`,
     linked === 0 ? "" : kept === 1 ? " Its code is from a link." : linked === 1 ? " The code of one is from a link."
       : ` The code of ${linked} is from links.`);
-  if (number == null) return;
-  place.append(` The link has code for cell ${number}, which does not run until you use it.`);
-  document.getElementById(`cell-${number}`)?.scrollIntoView();
+  // The cell itself is shown once the link's code stands there: until then, this is what a reader has to see.
+  if (number != null) place.append(` The link has code for cell ${number}, which does not run until you use it.`);
 };
 
 onArrival(() => {

@@ -142,10 +142,11 @@ class LiveCell {
     const { text, source, offered } = this;
     this.isFromLink = isFromLink;
     if (!this.offering) this.#sayOrigin();
-    if (!["running", "waiting"].includes(this.element.dataset.state)) {   // what it has shown is not of this text
+    if (text !== this.last && !["running", "waiting"].includes(this.element.dataset.state)) {   // what it has shown is not of this text
       if (this.element.dataset.state) this.notebook.age(this);
       this.state = "";
     }
+    this.last = text;
     if (text === offered) this.notebook.edits.delete(this.id);
     else this.notebook.edits.set(this.id, text, source, isFromLink);
     this.element.classList.toggle("edited", this.isEdited);
@@ -344,13 +345,14 @@ class LiveNotebook {
 
   async #runOne(cell) {
     const begun = live.kernel;
+    const source = cell.text;
     let failed = null;
     this.running = cell;
     cell.state = "running";
     if (!cell.loads) this.age(cell);
     cell.outputs.begin();
     try {
-      await live.kernel.ask("run", { cell: cell.number, source: cell.text }, (type, content) => {
+      await live.kernel.ask("run", { cell: cell.number, source }, (type, content) => {
         if (type === "error") failed = content;
         if (type === "picture") this.#drawn.add(content.name);
         cell.outputs.add(type, content);
@@ -362,9 +364,9 @@ class LiveNotebook {
     }
     this.running = null;
     cell.outputs.end();
-    cell.state = failed ? "failed" : "done";
+    cell.state = failed ? "failed" : cell.text === source ? "done" : "old";   // a reader may have typed meanwhile
     if (failed) cell.outputs.hint(...this.#explain(cell, failed));
-    if (cell.offering) cell.outputs.hint(`This cell ran with the code shown here, not with ${cell.offering} version.`);
+    if (cell.offering) cell.outputs.hint(`This cell ran with its own code, not with ${cell.offering} version.`);
     return !failed;
   }
 }

@@ -153,6 +153,10 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ShortBook 
         another.WaitFor($"{Place}.includes('The link has code for cell 8, which does not run until you use it.')");
         Assert.Equal(0L, reader.Script(
             "return performance.getEntriesByType('resource').filter(each => each.name.includes('/live/')).length"));
+        Assert.Equal(true, reader.Script("""
+            const { top, bottom } = document.querySelector("#main .live").getBoundingClientRect();
+            return top >= 0 && bottom <= innerHeight;
+            """));
         reader.Script("document.querySelector('#main .live button').click()");
         another.WaitFor("document.querySelector('#cell-8 .origin')?.hidden === false");
         Assert.Equal(text, reader.Script("return document.querySelector('#cell-8 .origin pre').textContent"));
@@ -176,7 +180,7 @@ public sealed class LiveKeepTests(Browser browser, LiveServer server, ShortBook 
             "const { scrollWidth, clientWidth } = document.querySelector('#cell-8 .origin pre'); return scrollWidth <= clientWidth"));
         Reader.Press("Run to here", "#cell-8");
         WaitUntilIdle();
-        Assert.Equal("This cell ran with the code shown here, not with the link's version.", Output(8));
+        Assert.Equal("This cell ran with its own code, not with the link's version.", Output(8));
         Assert.Equal(own, Code(8));
         Assert.Equal(0L, Reader.Script("return localStorage.length"));
         Reader.Press("Dismiss", "#cell-8 .origin");

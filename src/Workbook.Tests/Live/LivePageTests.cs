@@ -306,6 +306,50 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ShortBook 
     }
 
     [Fact]
+    public void A_cell_is_out_of_date_if_it_was_changed_while_it_ran_and_not_if_an_undo_leaves_its_text()
+    {
+        Begin();
+        Edit(8, _ => "var end = DateTime.Now.AddSeconds(2);\nwhile (DateTime.Now < end) { }");
+        Edit(10, _ => "1");
+        Reader.Press("Run", "#cell-10");
+        WaitUntilIdle();
+        Reader.Press("Run", "#cell-8");
+        Browser.WaitFor("document.getElementById('cell-8').dataset.state === 'running'");
+        Edit(8, _ => "2");
+        WaitUntilIdle();
+        Assert.Equal(["old", "old"], [State(8), State(10)]);
+        Reader.Press("Run from here", "#cell-3");
+        WaitUntilIdle();
+        Reader.Press("Changed: restore the book's", "#cell-10");
+        Reader.Press("Run to here", "#cell-10");
+        WaitUntilIdle();
+        Reader.Press("Undo all changes", ".live-bar");
+        Assert.Equal(["", "old"], [State(8), State(10)]);
+    }
+
+    [Fact]
+    public void A_button_that_goes_when_it_is_pressed_leaves_the_focus_in_the_bar()
+    {
+        Open(First);
+        PressFocused("#main .live button");
+        Browser.WaitFor($"{Status}.startsWith('Ready')");
+        Assert.Equal("Run all", Focused());
+        Edit(8, _ => "1");
+        PressFocused(".live-bar > button:not([hidden]):last-of-type");   // Undo all changes
+        Assert.Equal("Run all", Focused());
+        PressFocused(".live-bar [role=status] button");   // Redo
+        Assert.Equal(("Your changes are back.", "Run all"), (Says(), Focused()));
+
+        void PressFocused(string button)
+        {
+            Reader.Script($"document.querySelector({JsonSerializer.Serialize(button)}).focus()");
+            Type(Keys.Enter);
+        }
+
+        string Focused() => (string)Reader.Script("return document.activeElement.textContent")!;
+    }
+
+    [Fact]
     public void What_is_undone_can_be_taken_back_and_a_restart_asks_first()
     {
         Begin();
@@ -352,9 +396,9 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ShortBook 
             Assert.Equal(("// here", "// only here"), (Code(8), Code(10)));
             Reader.Press("Run", "#cell-8");
             WaitUntilIdle();
-            Assert.Equal("This cell ran with the code shown here, not with the other tab's version.", Output(8));
+            Assert.Equal("This cell ran with its own code, not with the other tab's version.", Output(8));
             Reader.Press("Keep the code below", "#cell-8 .origin");
-            Assert.Equal("// here", Code(8));
+            Assert.Equal(("// here", "done"), (Code(8), State(8)));
             Reader.Driver.SwitchTo().Window(Reader.Driver.WindowHandles[^1]);
             Browser.WaitFor("!document.querySelector('#cell-8 .origin').hidden");
             Reader.Press("Use it", "#cell-8 .origin");
@@ -557,5 +601,11 @@ public sealed class LivePageTests(Browser browser, LiveServer server, ShortBook 
         WaitUntilIdle();
         Assert.Equal("", Reader.Overflow());
         Assert.Empty(Reader.Serious());
+        // The bar takes the lines that it needs, and covers nothing at the end of the page.
+        Reader.Script("live.say('A long sentence. '.repeat(40))");
+        Browser.WaitFor("""
+            (scrollTo(0, document.documentElement.scrollHeight), document.querySelector(".neighbours").getBoundingClientRect().bottom)
+              <= document.querySelector(".live-bar").getBoundingClientRect().top
+            """);
     }
 }
