@@ -22,17 +22,21 @@ const whole = [
 ];
 const undo = live.button("Undo all changes", () => live.notebook.undo(), { hidden: "" });
 const own = make("span", { class: "own", hidden: "" });
-const bar = make("div", { class: "live-bar", role: "region", "aria-label": "Run this notebook", hidden: "" }, ...whole, undo, own, says);
+const bar = make("div", { class: "live-bar", role: "region", "aria-label": "Run this notebook", tabindex: "-1", hidden: "" },
+  ...whole, undo, own, says);
 document.body.append(bar);
 
 // What is at the end of the page is not under it, and what the Tab key goes to is not either.
 new ResizeObserver(() => document.documentElement.style.setProperty("--live-bar", `${bar.offsetHeight}px`)).observe(bar);
 
-/** Changes a place of the page. A focused button that goes with that would leave the focus nowhere: the bar's first one has it then. */
+/**
+ * Changes a place of the page. A focused button that goes with that would leave the focus nowhere: the bar has it then, and not a button
+ * in it, which a key that is still held would press.
+ */
 live.keepFocus = (place, change) => {
   const focused = document.activeElement, isThere = place.contains(focused);
   change();
-  if (isThere && (focused.matches(":disabled") || focused.getClientRects().length === 0)) bar.querySelector("button:enabled:not([hidden])")?.focus();
+  if (isThere && (focused.matches(":disabled") || focused.getClientRects().length === 0)) bar.focus();
 };
 
 live.say = (...sentence) => live.keepFocus(says, () => says.replaceChildren(...sentence));

@@ -84,7 +84,7 @@ class LiveCell {
 
   // A text above the cell's own, which stays until the reader has decided; whose it is says what the cell ran without.
   #offer(whose, words, text, ...choices) {
-    this.offering = whose;
+    this.offering = { whose, text };
     this.origin.replaceChildren(words, make("pre", {}, visible(text)), ...choices.flatMap(([name, act]) => [live.button(name, () => {
       history.replaceState(null, "", location.pathname + location.search);
       this.offering = null;
@@ -141,8 +141,10 @@ class LiveCell {
   #keep(isFromLink) {
     const { text, source, offered } = this;
     this.isFromLink = isFromLink;
+    if (this.offering?.text === text) this.offering = null;   // nothing is left to decide
     if (!this.offering) this.#sayOrigin();
-    if (text !== this.last && !["running", "waiting"].includes(this.element.dataset.state)) {   // what it has shown is not of this text
+    // What it has shown is not of this text.
+    if (text !== this.last && !["running", "waiting"].includes(this.element.dataset.state)) {
       if (this.element.dataset.state) this.notebook.age(this);
       this.state = "";
     }
@@ -366,7 +368,7 @@ class LiveNotebook {
     cell.outputs.end();
     cell.state = failed ? "failed" : cell.text === source ? "done" : "old";   // a reader may have typed meanwhile
     if (failed) cell.outputs.hint(...this.#explain(cell, failed));
-    if (cell.offering) cell.outputs.hint(`This cell ran with its own code, not with ${cell.offering} version.`);
+    if (cell.offering) cell.outputs.hint(`This cell ran with its own code, not with ${cell.offering.whose} version.`);
     return !failed;
   }
 }

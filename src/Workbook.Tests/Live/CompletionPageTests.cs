@@ -121,7 +121,7 @@ public sealed class CompletionPageTests(Browser browser, LiveServer server, Shor
         Assert.Equal("TEXTAREA", Script<string>("document.activeElement.tagName"));
         Assert.Null(reader.Script($"return {Field}.getAttribute('aria-controls') ?? {Field}.getAttribute('aria-activedescendant')"));
         Type(Keys.Escape);
-        Assert.Equal("Edit cell 6", Script<string>("document.activeElement.ariaLabel"));
+        Assert.Equal("Edit cell 8", Script<string>("document.activeElement.ariaLabel"));
         foreach (string key in new[] { Keys.ArrowLeft, Keys.Home, Keys.End, " ", ")" })
         {
             Write("|");
@@ -188,7 +188,7 @@ public sealed class CompletionPageTests(Browser browser, LiveServer server, Shor
         browser.WaitFor($"said.at(-1) === 'RnnParameters Gradients {{ get; }}. {OfGradients}'");
         Assert.Contains("1 name.", Script<IEnumerable<object>>("said"));
         var tree = JsonSerializer.SerializeToNode(reader.Driver.ExecuteCdpCommand("Accessibility.getFullAXTree", []))!;
-        var (list, option, field) = (Node("listbox", "Names"), Node("option", "Gradients property"), Node("textbox", "Cell 6"));
+        var (list, option, field) = (Node("listbox", "Names"), Node("option", "Gradients property"), Node("textbox", "Cell 8"));
         Assert.Equal($"RnnParameters Gradients {{ get; }} {OfGradients}", (string?)option["description"]!["value"]);
         Assert.Equal("list", (string?)Property("autocomplete")["value"]);
         Assert.Equal(Id(option), Id(Property("activedescendant")["relatedNodes"]![0]!));
