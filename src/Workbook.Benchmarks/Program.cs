@@ -1,4 +1,3 @@
-using System.CommandLine;
 using BenchmarkDotNet.Running;
 using Workbook.Benchmarks;
 
@@ -6,7 +5,7 @@ using Workbook.Benchmarks;
 // record-gates [MOST [FOLDER]]: what notebook 06 does; MOST trials of each setting make a slice. compare: ours, ours as Debug code and the
 // peers, interleaved. Anything else is BenchmarkDotNet's: --filter '*', say.
 if (args is ["bench", ..])
-    return await new RootCommand { BenchCommand.Declare() }.Parse(args).InvokeAsync();
+    return await Workbook.ExitCode.OfLineAsync([BenchCommand.Declare()], args, Console.Error);
 if (args is ["record-training", ..])
 {
     if (args.Length > 1)

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text;
 using Workbook;
 
@@ -9,11 +8,4 @@ root.Add(ExportCommand.Declare());
 root.Add(PublishCommand.Declare());
 root.Add(ServeCommand.Declare());
 root.Add(SiteCommand.Declare());
-
-var line = root.Parse(args);
-if (line.Errors.Count > 0)
-{
-    Console.Error.WriteLine(string.Join(" ", line.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-    return 2;
-}
-return await line.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+return await ExitCode.OfLineAsync(root, args, Console.Error);

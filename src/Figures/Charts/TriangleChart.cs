@@ -13,7 +13,7 @@ using GenericChart = Plotly.NET.GenericChart;
 /// </summary>
 public static class TriangleChart
 {
-    private const double Fraction = 0.01;
+    private const double Least = 0.01;
     private const int MostDecades = 16;
     private const double PointerAt = 0.95;   // right of the middle of its cell, in cells
 
@@ -24,7 +24,7 @@ public static class TriangleChart
     public static Figure Of(IReadOnlyList<Triangle> panels, string title, string name)
     {
         var fractions = panels.Select(panel => Fractions(panel.Norms)).ToArray();
-        var colours = FractionColours.Of(fractions);
+        var colours = CellColours.Of(fractions);
         var (charts, styles) = (new List<GenericChart>(), new List<object>());
         for (int i = 0; i < panels.Count; i++)
         {
@@ -60,7 +60,7 @@ public static class TriangleChart
     private static int Reach(Matrix<double> fractions, int t)
     {
         int lag = 0;
-        while (lag <= t && fractions[t, t - lag] >= Fraction)
+        while (lag <= t && fractions[t, t - lag] >= Least)
             lag++;
         return lag;
     }
@@ -69,9 +69,9 @@ public static class TriangleChart
         Matrix<double>.Build.Dense(norms.RowCount, norms.ColumnCount, (t, k) => k <= t ? norms[t, k] / norms[t, t] : double.NaN);
 
     // Decades under the largest fraction, so that plotly.js takes the template's scale of decades.
-    private readonly record struct FractionColours(int Top, int Floor, bool IsCutOff)
+    private readonly record struct CellColours(int Top, int Floor, bool IsCutOff)
     {
-        public static FractionColours Of(IEnumerable<Matrix<double>> fractions)
+        public static CellColours Of(IEnumerable<Matrix<double>> fractions)
         {
             double[] all = [.. fractions.SelectMany(each => each.Enumerate()).Where(fraction => fraction > 0 && double.IsFinite(fraction))];
             if (all.Length == 0)
@@ -96,10 +96,10 @@ public static class TriangleChart
         }
     }
 
-    private static GenericChart Cells(Matrix<double> fractions, FractionColours colours) =>
+    private static GenericChart Cells(Matrix<double> fractions, CellColours colours) =>
         Chart.Heatmap<double, double, double, string>(zData: fractions.Map(colours.At).ToRowArrays(), UseDefaults: false);
 
-    private static object CellStyle(Triangle panel, FractionColours colours, string axis)
+    private static object CellStyle(Triangle panel, CellColours colours, string axis)
     {
         int gap = panel.Norms.RowCount > 40 ? 0 : 1;   // in pixels, between cells
         return new

@@ -250,6 +250,13 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_of_the_benchmarks_that_cannot_be_read_is_answered_in_one_sentence()
+    {
+        Assert.Equal(2, await ExitCode.OfLineAsync([Benchmarks.BenchCommand.Declare()], ["bench", "--bogus"], errors));
+        Assert.Equal("Unknown option --bogus; see --help.\n", errors.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public async Task A_benchmark_runs_the_first_heatmap_again_and_then_everything()
     {
         string notebook = folder.DrawingNotebook("drawing", "using MathNet.Numerics.LinearAlgebra;\nint runs = 0;",
