@@ -148,7 +148,7 @@ internal static partial class Live
     [JSExport]
     public static string Colour(string code) => CodeHtml.Of(CodeLines.Of(code), _ => "");
 
-    // The notebook's cells as they were compiled precompiled, or null where they are not here.
+    // The notebook's precompiled cells, or null if they are not here.
     private static CompiledNotebook? Compiled(string path)
     {
         string file = Path.Combine(CompiledCells, path);

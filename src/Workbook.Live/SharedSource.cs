@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Workbook.Live;
 
 /// <summary>
-/// The files that notebooks import: compiled precompiled or, where a reader has changed one, compiled here, all that a notebook imports at
+/// The files that notebooks import: compiled with the site or, if a reader has changed one, compiled here, all that a notebook imports at
 /// once. File by file, as a notebook imports them, would take several times as long.
 /// </summary>
 /// <param name="folder">The one that their folders lie in.</param>

@@ -135,7 +135,7 @@ public sealed class UnrolledOperations
     internal static string At(string text, int t) =>
         text.Replace("ₜ₊₁", Index(t + 1)).Replace("ₜ₋₁", Index(t - 1)).Replace("ₜ", Index(t));
 
-    /// <summary>A fraction in per cent, to two digits; above 100, whole.</summary>
+    /// <summary>A fraction as a percentage, to two digits; above 100, whole.</summary>
     internal static string Percent(double fraction)
     {
         int decimals = fraction > 0 ? Math.Clamp(-1 - (int)Math.Floor(Math.Log10(fraction)), 0, 9) : 0;

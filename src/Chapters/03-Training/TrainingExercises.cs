@@ -29,7 +29,7 @@ public static class TrainingExercises
             : Is(given, fraction) ? Answers.Right
             : Answers.IsShort(Digits, given, fraction) ? Answers.TooShort(Digits)
             : Is(given, 100 * fraction) || Answers.IsShort(Digits, given, 100 * fraction)
-                ? "Not yet: that is in per cent. A fraction of one tenth is 0.1."
+                ? "Not yet: that is in per cent. As a fraction, one tenth is 0.1."
             : Is(given, 1 + fraction) ? "Not yet: that is the loss as a fraction of the floor. How far above the floor is it?"
             : Is(given, Math.Log(2)) ? "Not yet: that is the cost per string, in nats. Divide by the predictions, and by the floor."
             : Is(given, perPrediction) ? "Not yet: that is in nats per prediction. Divide by the floor."

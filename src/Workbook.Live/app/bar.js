@@ -64,12 +64,12 @@ live.sayOwn = () => {
   own.hidden = used.length + kept.length === 0;
 };
 
-live.kernel = null;          // what runs cells, once it is asked for
+live.kernel = null;          // the C# runtime, once it is asked for
 live.notebook = null;        // the one whose page this is
 live.opened = null;          // the one whose cells have run last; its page comes back as it was left
 live.sources = new Map();    // the texts that a reader has given to source files, by name
 
-/** Loads what runs cells, and then whatever the reader has changed in the source. */
+/** Loads the C# runtime, and then whatever the reader has changed in the source. */
 live.start = () => {
   const { packed } = liveRuntime;   // of all that is loaded, what the worker counts
   let told = 0;

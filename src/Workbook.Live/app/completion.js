@@ -19,7 +19,7 @@ for (const moved of ["scroll", "resize"]) addEventListener(moved, () => open?.pl
 const starts = (text, word) => text.toLowerCase().startsWith(word.toLowerCase());
 const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
-// Null where nobody answers: what runs the cells has ended meanwhile, or has no notebook open.
+// Null where nobody answers: the C# runtime has ended meanwhile, or has no notebook open.
 const ask = async (type, content) => {
   const { kernel } = live;
   try {

@@ -40,7 +40,7 @@ const remake = (from, left) => {
 };
 
 /**
- * What may be shown of HTML that comes from what runs cells.
+ * What may be shown of HTML that comes from the C# runtime.
  * @param left given the names of the elements that are left out
  */
 live.safe = (html, left = new Set()) => remake(new DOMParser().parseFromString(`<body>${html}`, "text/html").body, left);

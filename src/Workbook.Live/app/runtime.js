@@ -1,1 +1,1 @@
-window.liveRuntime = null;   // what runs cells is not beside these pages
+window.liveRuntime = null;   // this copy of the book has no C# runtime
